@@ -1,0 +1,3 @@
+module interdict
+
+go 1.26
