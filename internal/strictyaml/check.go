@@ -44,6 +44,9 @@ func (d *decoder) parse(src []byte) (root *yaml.Node) {
 	return doc.Content[0]
 }
 
+// marks are the characters of which one at least stands between two nodes.
+const marks = ",:[{?-\n"
+
 // text reports bytes that do not belong into a file that people must be able
 // to read as the program does.
 func (d *decoder) text(src []byte) bool {
@@ -51,7 +54,7 @@ func (d *decoder) text(src []byte) bool {
 		d.report(Problem{Pos: d.at(1, 1), Msg: fmt.Sprintf("file has %d bytes, more than %d", len(src), maxSize), Hint: "split it"})
 		return false
 	}
-	line, col, marks := 1, 1, 0
+	line, col, marked := 1, 1, 0
 	for i := 0; i < len(src); {
 		r, size := utf8.DecodeRune(src[i:])
 		if p, bad := badRune(r, size, src[i+size:]); bad {
@@ -59,9 +62,8 @@ func (d *decoder) text(src []byte) bool {
 			d.report(p)
 			return false
 		}
-		switch r {
-		case ',', ':', '[', '{', '?', '-', '\n':
-			marks++
+		if strings.ContainsRune(marks, r) {
+			marked++
 		}
 		i, col = i+size, col+1
 		if r == '\n' {
@@ -69,8 +71,8 @@ func (d *decoder) text(src []byte) bool {
 		}
 	}
 	// Each node but the first needs a mark of its own, so this bounds the
-	// memory of the parser before it runs.
-	if marks > 4*maxNodes {
+	// memory of the parser before it runs; prose has some to spare.
+	if marked > 4*maxNodes {
 		d.report(Problem{Pos: d.at(1, 1), Msg: fmt.Sprintf("more than %d nodes", maxNodes), Hint: "split the file"})
 		return false
 	}
@@ -132,7 +134,9 @@ func (d *decoder) pos(n *yaml.Node) Pos { return d.at(n.Line, n.Column) }
 func (d *decoder) tree(root *yaml.Node, src []byte) bool {
 	d.bad = map[*yaml.Node]bool{}
 	src = bytes.TrimPrefix(src, []byte("\ufeff"))
-	w := walker{d: d, src: src, rest: src, line: 1, col: 1}
+	last := src[bytes.LastIndexByte(src, '\n')+1:]
+	w := walker{d: d, src: src, rest: src, line: 1, col: 1,
+		end: d.at(1+bytes.Count(src, []byte("\n")), 1+utf8.RuneCount(last))}
 	return w.node(root, 1)
 }
 
@@ -141,6 +145,7 @@ type walker struct {
 	src   []byte
 	nodes int
 
+	end       Pos    // behind the last character
 	rest      []byte // of src, from line and col on
 	line, col int
 }
@@ -152,6 +157,11 @@ func (w *walker) refuse(n *yaml.Node, msg, hint string) {
 
 // node checks one node and what is below it, and says whether to go on.
 func (w *walker) node(n *yaml.Node, depth int) bool {
+	// The library places an empty value at the end of a last line without
+	// line feed into the line below, which no editor shows.
+	if n.Line > w.end.Line {
+		n.Line, n.Column = w.end.Line, w.end.Col
+	}
 	w.nodes++
 	switch {
 	case w.nodes > maxNodes:
