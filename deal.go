@@ -69,11 +69,12 @@ type Party struct {
 // Screened says that a party was screened outside this tool: when, by whom,
 // against which lists, and whether its owners were looked at too.
 type Screened struct {
-	NA        bool    `json:"-"`
-	At        Values  `json:"at,omitzero"`
-	By        string  `json:"by,omitempty"`
-	Lists     Strings `json:"lists,omitzero"`     // ids of lists
-	Ownership Values  `json:"ownership,omitzero"` // yes: owners were screened too
+	NA          bool    `json:"-"`
+	At          Values  `json:"at,omitzero"`
+	By          string  `json:"by,omitempty"`
+	Lists       Strings `json:"lists,omitzero"`       // ids of lists
+	Ownership   Values  `json:"ownership,omitzero"`   // yes: owners were screened too
+	Signatories Values  `json:"signatories,omitzero"` // yes: those who sign for it were screened too
 }
 
 // An Owner holds a share of a party. An owner without a name is an unknown one.
