@@ -86,7 +86,7 @@ type Entry struct {
 	Names       []Name       `json:"names"`
 	Addresses   []Address    `json:"addresses,omitempty"`
 	Countries   []string     `json:"countries,omitempty"` // ISO 3166-1 alpha-2 where known, else as published
-	Born        []string     `json:"born,omitempty"`      // dates or years as published
+	Born        []string     `json:"born,omitempty"`      // EDTF ("1962-03", "1962~", "1960/1965") where readable, else as published
 	Places      []string     `json:"places,omitempty"`    // of birth
 	Citizenship []string     `json:"citizenship,omitempty"`
 	IDs         []Identifier `json:"ids,omitempty"`
@@ -94,7 +94,7 @@ type Entry struct {
 	Programs   []string             `json:"programs,omitempty"`
 	Remarks    string               `json:"remarks,omitempty"`
 	Source     string               `json:"source,omitempty"`    // citation or address
-	Effective  string               `json:"effective,omitempty"` // date of listing, as published
+	Effective  string               `json:"effective,omitempty"` // date of listing, EDTF where readable
 	Confidence interdict.Confidence `json:"confidence,omitempty"`
 }
 
@@ -105,7 +105,8 @@ func (e *Entry) Ref() string { return string(e.List) + "/" + e.ID }
 type Snapshot struct {
 	List     interdict.ListID `json:"list"`
 	Title    string           `json:"title,omitempty"`
-	AsOf     string           `json:"as_of,omitempty"` // date of the edition
+	AsOf     string           `json:"as_of,omitempty"`   // date of the edition, where it is known
+	Checked  string           `json:"checked,omitempty"` // day on which the publisher last had no newer one
 	Entries  []Entry          `json:"entries"`
 	SHA256   string           `json:"sha256,omitempty"` // of the file or files read, in hex
 	Source   string           `json:"source,omitempty"` // path or address it was read from
