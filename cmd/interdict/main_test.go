@@ -59,7 +59,7 @@ func TestManual(t *testing.T) {
 		t.Fatal(err)
 	}
 	manual := pkg.Doc.Text()
-	if s := doc.Synopsis(manual); s != "Command interdict carries out a technology ban." {
+	if s := new(doc.Package).Synopsis(manual); s != "Command interdict carries out a technology ban." {
 		t.Errorf("synopsis is %q", s)
 	}
 	inManual := 0

@@ -67,13 +67,6 @@ func writeJSON(w io.Writer, v any) error {
 	return e.Encode(v)
 }
 
-// writeJSONLine writes one JSON value on one line.
-func writeJSONLine(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	return e.Encode(v)
-}
-
 // colors reports whether text on w is to be coloured.
 func (a *app) colors(w io.Writer) bool {
 	switch a.color.value {

@@ -1,0 +1,89 @@
+# make run    the main job, on the example order book; needs Go alone
+# make test   everything that must hold before a change lands; installs what it needs
+# make help   the rest
+
+SHELL       := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+export CGO_ENABLED := 0
+
+RUN      ?= help
+FUZZTIME ?= 10s
+GO_FILES  = $(shell find . -name '*.go' -not -path '*/node_modules/*')
+TOOL      = go tool -modfile=tools/go.mod
+
+# What the pages' tests need of Debian. npm is left alone where another
+# package than Debian's brought it.
+APT := chromium fonts-noto-core $(if $(shell command -v npm),,nodejs npm)
+
+.PHONY: help run build test format vet lint unit e2e apt fuzz race cross bench cover soak clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: ## do the main job on the example order book
+	go run ./cmd/interdict $(RUN)
+
+build: ## build bin/interdict
+	go build -trimpath -o bin/interdict ./cmd/interdict
+
+# Fast checks first. The tests of the pages come last and only once they exist;
+# after them the Go tests are shown again, from the cache, so that the log ends
+# with their summary.
+test: format vet lint unit $(if $(wildcard e2e/package.json),e2e) ## all checks and tests
+	@$(if $(wildcard e2e/package.json),go test ./...)
+
+format: ## name files that gofmt would change
+	@changed=$$(gofmt -l $(GO_FILES)); [ -z "$$changed" ] || { echo "gofmt would change:"; echo "$$changed"; exit 1; }
+
+vet: ## go vet
+	go vet ./...
+
+lint: ## staticcheck
+	$(TOOL) staticcheck ./...
+
+unit: ## the Go tests
+	go test ./...
+
+e2e: build apt e2e/node_modules/.package-lock.json ## the pages, in a real browser
+	cd e2e && INTERDICT_BIN=$(abspath bin/interdict) node --test
+
+e2e/node_modules/.package-lock.json: e2e/package-lock.json
+	cd e2e && npm ci --no-audit --no-fund --ignore-scripts --prefer-offline && touch node_modules/.package-lock.json
+
+# Ask dpkg instead of keeping a marker: a marker lies on a new machine.
+apt:
+	@missing=$$(comm -23 <(printf '%s\n' $(APT) | sort) \
+		<({ dpkg-query -W -f '$${Package} $${db:Status-Status}\n' $(APT) 2>/dev/null || true; } | awk '$$2 == "installed" { print $$1 }' | sort) | xargs); \
+	[ -z "$$missing" ] || { \
+		root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		echo "installing: $$missing"; \
+		$$root apt-get update -qq; \
+		$$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; }
+
+fuzz: ## every fuzz target for FUZZTIME each (10s)
+	tools/fuzz.sh $(FUZZTIME)
+
+race: ## the Go tests under the race detector; needs a C compiler
+	CGO_ENABLED=1 go test -race ./...
+
+cross: ## build for the other systems
+	GOOS=windows go vet ./...
+	GOOS=darwin GOARCH=arm64 go vet ./...
+
+bench: ## the Go benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+
+cover: ## statements reached by the tests, by function: cover.html
+	go test -coverpkg=./... -coverprofile=cover.out ./...
+	go tool cover -html=cover.out -o cover.html
+	go tool cover -func=cover.out | tail -1
+
+soak: ## what takes longer than minutes; its result goes to doc/soak.md
+	tools/soak.sh
+
+clean: ## remove what was built
+	rm -rf bin dist cover.out cover.html e2e/node_modules e2e/test-results
