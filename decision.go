@@ -67,6 +67,7 @@ type Need struct {
 	Rules    []RuleID           `json:"rules,omitempty"`
 	Counsel  bool               `json:"counsel,omitempty"` // a question of law, not one for a clerk
 	If       map[string]Outcome `json:"if,omitempty"`      // answer → outcome
+	Fill     map[string]string  `json:"fill,omitempty"`    // answer → value for the field, where the two differ
 }
 
 // An Advisory stands beside the outcome: lawful, but officially discouraged.

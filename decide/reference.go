@@ -98,15 +98,7 @@ func defeated(p *law.Pack, known time.Time, pt point, w world, key string) bool 
 }
 
 func applies(p *law.Pack, known time.Time, pt point, w world, key string, when law.When, span law.Span) bool {
-	if !holds(pt, when.When) {
-		return false
-	}
-	for _, e := range p.Terms {
-		if slices.Contains(when.Is, e.Key) && !slices.ContainsFunc(e.Value.Any, func(alt strictyaml.Map[strictyaml.List]) bool { return holds(pt, alt) }) {
-			return false
-		}
-	}
-	if len(when.Any) > 0 && !slices.ContainsFunc(when.Any, func(alt strictyaml.Map[strictyaml.List]) bool { return holds(pt, alt) }) {
+	if !meets(p, pt, when) {
 		return false
 	}
 	if span.Clock == "" {
@@ -121,6 +113,22 @@ func applies(p *law.Pack, known time.Time, pt point, w world, key string, when l
 		if !runs || !within(p, w, a.From, a.Until, at) {
 			return false
 		}
+	}
+	return true
+}
+
+// meets reports whether a point satisfies conditions, terms and alternatives.
+func meets(p *law.Pack, pt point, when law.When) bool {
+	if !holds(pt, when.When) {
+		return false
+	}
+	for _, e := range p.Terms {
+		if slices.Contains(when.Is, e.Key) && !slices.ContainsFunc(e.Value.Any, func(alt strictyaml.Map[strictyaml.List]) bool { return holds(pt, alt) }) {
+			return false
+		}
+	}
+	if len(when.Any) > 0 && !slices.ContainsFunc(when.Any, func(alt strictyaml.Map[strictyaml.List]) bool { return holds(pt, alt) }) {
+		return false
 	}
 	return true
 }

@@ -90,6 +90,8 @@ type fact struct {
 type cut struct {
 	at    time.Time
 	words string // as a pack prints it
+	or    bool   // the later reading of the cut before it
+	why   string // why the law is disputed between that one and this
 }
 
 // all is the set of all values of the fact.
@@ -123,6 +125,8 @@ type table struct {
 	settle     int      // the first words, which settle the outcome
 	defeats    []defeat // in the order in which they must be worked off
 	boxRow     []int    // row of each box; -1 for padding
+
+	rowClocks [][]clockCond // of each row
 }
 
 // A defeat is one exception box and the boxes that it takes away.
@@ -151,6 +155,9 @@ func compile(packs []*law.Pack, known time.Time) (*table, error) {
 	}
 	for i, p := range packs {
 		t.addPack(i, p, index[i])
+	}
+	for i := range t.rows {
+		t.rowClocks = append(t.rowClocks, t.clockConds(&t.rows[i]))
 	}
 	t.layout()
 	t.orderDefeats()
@@ -221,9 +228,9 @@ func clockFact(clock string, packs []*law.Pack) *fact {
 		}
 		used = true
 		for _, e := range p.Instants {
-			cuts = append(cuts, cut{e.Value.Time(), instantWords(p, e.Value)})
+			cuts = append(cuts, cut{at: e.Value.Time(), words: instantWords(p, e.Value)})
 			if or, ok := e.Value.Disputed(); ok {
-				cuts = append(cuts, cut{or, or.Format("2 Jan 2006, 15:04 -07:00")})
+				cuts = append(cuts, cut{at: or, words: or.Format("2 Jan 2006, 15:04 -07:00"), or: true, why: e.Value.Why})
 			}
 		}
 	}
@@ -415,7 +422,7 @@ func (t *table) fillWord(w int) {
 				}
 			}
 		}
-		for _, c := range t.clockConds(r) {
+		for _, c := range t.rowClocks[rowIndex] {
 			e := at(c.fact)
 			for v := range e.must {
 				if c.must>>v&1 == 0 {

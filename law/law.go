@@ -155,6 +155,8 @@ type Fact struct {
 	Answers  strictyaml.Map[string] `yaml:"answers"`  // value → answer to write into that field
 	Say      strictyaml.Map[string] `yaml:"say"`      // value → clause for explanations
 	Note     string                 `yaml:"note"`
+
+	sets []string // named sets that its parameters use
 }
 
 // Liability is exposure in words, with its amounts by date of assessment.
@@ -202,6 +204,8 @@ type Term struct {
 	Grounds
 	Any  []strictyaml.Map[strictyaml.List] `yaml:"any,required"`
 	Note string                            `yaml:"note"`
+
+	sets []string
 }
 
 // A When is a conjunction of facts, each with the values that satisfy it, and
@@ -210,6 +214,8 @@ type When struct {
 	Is   strictyaml.List                   `yaml:"is"`
 	When strictyaml.Map[strictyaml.List]   `yaml:"when"`
 	Any  []strictyaml.Map[strictyaml.List] `yaml:"any"`
+
+	sets []string // named sets that its conditions use
 }
 
 // A Span is the time in which a rule bites, on one clock of the deal.

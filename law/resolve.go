@@ -130,9 +130,10 @@ func (r *resolver) instants() {
 func (r *resolver) facts() {
 	for i := range r.p.Facts {
 		f := &r.p.Facts[i].Value
-		f.In = r.expand(f.Pos, f.In)
-		f.Values = r.expand(f.Pos, f.Values)
-		f.Classes = r.expand(f.Pos, f.Classes)
+		for _, list := range []*strictyaml.List{&f.In, &f.Values, &f.Classes, &f.Lists, &f.Roles} {
+			f.sets = append(f.sets, setNames(*list)...)
+			*list = r.expand(f.Pos, *list)
+		}
 		if err := f.check(); err != nil {
 			r.problems = append(r.problems, err)
 			continue
@@ -143,8 +144,6 @@ func (r *resolver) facts() {
 		if slices.Contains(Clocks(), r.p.Facts[i].Key) {
 			r.bad(f.Pos, "", "%q is a clock and always there", r.p.Facts[i].Key)
 		}
-		f.Lists = r.expand(f.Pos, f.Lists)
-		f.Roles = r.expand(f.Pos, f.Roles)
 		if f.Unstated != "" {
 			r.oneOf(f.Pos, "unstated value", f.Unstated, f.Domain())
 		}
@@ -179,7 +178,7 @@ func (r *resolver) rows() {
 		t := &p.Terms[i].Value
 		r.grounds(p.Terms[i].Pos, t.Grounds)
 		for j := range t.Any {
-			r.conditions(t.Any[j])
+			t.sets = append(t.sets, r.conditions(t.Any[j])...)
 		}
 	}
 	defeatable := append(keys(p.Rules), keys(p.Exceptions)...)
@@ -253,16 +252,17 @@ func (r *resolver) when(pos strictyaml.Pos, w *When) {
 	for _, t := range w.Is {
 		r.oneOf(pos, "term", t, keys(r.p.Terms))
 	}
-	r.conditions(w.When)
+	w.sets = r.conditions(w.When)
 	for i := range w.Any {
-		r.conditions(w.Any[i])
+		w.sets = append(w.sets, r.conditions(w.Any[i])...)
 	}
 }
 
 // conditions turns "!x" into every value but x, so that a box only lists what
-// satisfies it.
-func (r *resolver) conditions(cs strictyaml.Map[strictyaml.List]) {
+// satisfies it. It returns the names of the sets that were used.
+func (r *resolver) conditions(cs strictyaml.Map[strictyaml.List]) (sets []string) {
 	for i, c := range cs {
+		sets = append(sets, setNames(c.Value)...)
 		f, ok := find(r.p.Facts, c.Key)
 		if !ok {
 			near, _ := strictyaml.Nearest(c.Key, keys(r.p.Facts))
@@ -291,6 +291,18 @@ func (r *resolver) conditions(cs strictyaml.Map[strictyaml.List]) {
 		}
 		cs[i].Value = yes
 	}
+	return sets
+}
+
+// setNames lists the named sets in a list of values.
+func setNames(values []string) []string {
+	var out []string
+	for _, v := range values {
+		if name, ok := strings.CutPrefix(strings.TrimPrefix(v, "!"), "$"); ok {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 func (r *resolver) span(pos strictyaml.Pos, s Span) {

@@ -1,0 +1,168 @@
+package decide
+
+import (
+	"fmt"
+	"slices"
+
+	"interdict"
+)
+
+// maxLookedAt bounds the rules listed as looked at; the nearest come first.
+const maxLookedAt = 12
+
+// lookedAt lists what was considered and does not settle the deal: exceptions
+// that defeat a rule, exceptions to a given reason that do not apply, and
+// rules that only one fact keeps from applying.
+func (x *explainer) lookedAt() {
+	for i := range x.t.rows {
+		r := &x.t.rows[i]
+		switch r.kind {
+		case exceptionRow:
+			x.lookedAtException(r)
+		case ruleRow:
+			x.lookedAtRule(r)
+		}
+	}
+	if len(x.dec.LookedAt) > maxLookedAt {
+		x.dec.LookedAt = x.dec.LookedAt[:maxLookedAt]
+	}
+}
+
+func (x *explainer) lookedAtException(r *row) {
+	p := x.t.packs[r.pack]
+	e := p.Exceptions[r.index].Value
+	certain, possible := x.t.row(r, x.h.lasting, x.h.living)
+	conf := p.RowConfidence(e.Grounds, e.When, e.Span)
+	add := func(because string) {
+		x.dec.LookedAt = append(x.dec.LookedAt, interdict.LookedAt{Rule: ruleID(p, r.key), Because: because, Confidence: conf})
+	}
+	switch {
+	case certain && x.lifts(r):
+		add(fmt.Sprintf("%s applies: %s", e.Title, x.because(r)))
+	case possible && x.lifts(r):
+		add(fmt.Sprintf("%s may apply: %s", e.Title, x.because(r)))
+	case !possible && x.excuses(r):
+		add(fmt.Sprintf("%s does not apply", e.Title))
+	}
+}
+
+// lifts reports whether the exception names a rule that would apply without it.
+func (x *explainer) lifts(r *row) bool {
+	return slices.ContainsFunc(r.defeats, func(to int) bool {
+		_, would := x.t.row(&x.t.rows[to], x.h.must, x.h.may)
+		return would
+	})
+}
+
+// excuses reports whether the exception names a rule that is given as a reason.
+func (x *explainer) excuses(r *row) bool {
+	return slices.ContainsFunc(r.defeats, func(to int) bool {
+		id := ruleID(x.t.packs[r.pack], x.t.rows[to].key)
+		return slices.ContainsFunc(x.dec.Reasons, func(y interdict.Reason) bool { return y.Rule == id })
+	})
+}
+
+// lookedAtRule lists a rule that one fact alone keeps from applying, unless
+// that fact is the act: every deal misses most rules by their act.
+func (x *explainer) lookedAtRule(r *row) {
+	if _, may := x.t.row(r, x.h.must, x.h.may); may {
+		return
+	}
+	missing, words := 0, ""
+	for _, c := range x.bestBox(r) {
+		if x.c[c.fact]&c.values != 0 {
+			continue
+		}
+		f := &x.t.facts[c.fact]
+		missing++
+		if f.def.Test == "act" {
+			missing += 100
+		}
+		words = x.clause(r, f, x.c[c.fact])
+	}
+	for _, c := range x.t.clockConds(r) {
+		if x.c[c.fact]&c.may != 0 || x.t.facts[c.fact].clock == "" {
+			continue
+		}
+		missing++
+		words = "it reaches what is " + x.spanClause(r, x.t.facts[c.fact].clock)
+	}
+	if missing != 1 {
+		return
+	}
+	p := x.t.packs[r.pack]
+	rule := p.Rules[r.index].Value
+	x.dec.LookedAt = append(x.dec.LookedAt, interdict.LookedAt{Rule: ruleID(p, r.key),
+		Because: rule.Title + " does not apply: " + words, Confidence: p.RowConfidence(rule.Grounds, rule.When, rule.Span)})
+}
+
+// basis says what the outcome rests on.
+func (x *explainer) basis() {
+	switch {
+	case x.dec.Outcome == interdict.Review:
+		x.dec.Basis = interdict.Open
+	case x.dec.Outcome != interdict.Permitted:
+		x.dec.Basis = interdict.Ruled
+	default:
+		x.dec.Basis = x.permittedBasis()
+	}
+}
+
+func (x *explainer) permittedBasis() interdict.Basis {
+	for i := range x.t.rows {
+		r := &x.t.rows[i]
+		if r.kind != exceptionRow || !x.lifts(r) {
+			continue
+		}
+		if certain, _ := x.t.row(r, x.h.lasting, x.h.living); certain {
+			e := x.t.packs[r.pack].Exceptions[r.index].Value
+			x.relied = x.relied.Weaker(x.t.packs[r.pack].RowConfidence(e.Grounds, e.When, e.Span))
+			return e.Basis
+		}
+	}
+	basis := interdict.NotReached
+	for i := range x.t.rows {
+		r := &x.t.rows[i]
+		if r.kind != silentRow {
+			continue
+		}
+		if certain, _ := x.t.row(r, x.h.must, x.h.may); certain {
+			p := x.t.packs[r.pack]
+			s := p.Silent[r.index].Value
+			x.dec.LookedAt = append(x.dec.LookedAt, interdict.LookedAt{Rule: ruleID(p, r.key), Because: s.Because, Confidence: s.Confidence})
+			basis = interdict.Silent
+		}
+	}
+	return basis
+}
+
+// beside lists advisories that hold, and duties that hold or, while the deal
+// is open, may.
+func (x *explainer) beside() {
+	for i := range x.t.rows {
+		r := &x.t.rows[i]
+		certain, possible := x.t.rowBeside(r, x.h)
+		p := x.t.packs[r.pack]
+		switch {
+		case r.kind == advisoryRow && certain:
+			a := p.Advisories[r.index].Value
+			text, _ := a.Words()
+			x.dec.Advisories = append(x.dec.Advisories, interdict.Advisory{Source: cite(p, a.Grounds), Text: text, Confidence: a.Confidence})
+		case r.kind == dutyRow && (certain || possible && x.lo != x.hi):
+			d := p.Duties[r.index].Value
+			out := interdict.Duty{Who: d.Who, What: d.What, Within: d.Within, Citation: cite(p, d.Grounds), Certain: certain, Confidence: d.Confidence}
+			if i, ok := p.Instant(d.By); ok {
+				out.By = instantWords(p, i)
+			}
+			x.dec.Duties = append(x.dec.Duties, out)
+		}
+	}
+}
+
+// rowBeside is row for what stands beside the outcome.
+func (t *table) rowBeside(r *row, h held) (certain, possible bool) {
+	if r.kind != advisoryRow && r.kind != dutyRow {
+		return false, false
+	}
+	return t.row(r, h.must, h.may)
+}

@@ -1,0 +1,339 @@
+package decide
+
+import (
+	"fmt"
+	"math/bits"
+	"slices"
+	"strings"
+
+	"interdict"
+	"interdict/law"
+)
+
+// needs lists the questions whose answers can move an open outcome: facts
+// that are missing, and questions of law that nobody has settled.
+func (x *explainer) needs() {
+	if x.lo == x.hi {
+		return
+	}
+	for _, f := range x.t.openFacts(x.c) {
+		if x.t.matters(x.c, f) {
+			x.addNeed(x.need(f))
+		}
+	}
+	for _, r := range x.dec.Reasons {
+		x.counsel(r)
+	}
+}
+
+// addNeed joins questions that fill the same field.
+func (x *explainer) addNeed(n interdict.Need) {
+	for i := range x.dec.Needs {
+		if o := &x.dec.Needs[i]; o.Fact == n.Fact && !n.Counsel && !o.Counsel {
+			for _, r := range n.Rules {
+				if !slices.Contains(o.Rules, r) {
+					o.Rules = append(o.Rules, r)
+				}
+			}
+			return
+		}
+	}
+	x.dec.Needs = append(x.dec.Needs, n)
+}
+
+// counsel adds the question of law that keeps a reason from being certain.
+func (x *explainer) counsel(r interdict.Reason) {
+	if r.Certain {
+		return
+	}
+	for _, p := range x.t.packs {
+		for _, e := range p.Rules {
+			if ruleID(p, e.Key) != r.Rule {
+				continue
+			}
+			switch {
+			case e.Value.Outcome == interdict.Review:
+				x.addNeed(interdict.Need{Fact: "counsel:" + string(r.Rule), Question: e.Value.Question, Rules: []interdict.RuleID{r.Rule}, Counsel: true})
+			case x.onlyLawOpen(p, e.Key):
+				x.addNeed(interdict.Need{Fact: "counsel:" + string(r.Rule), Question: openLaw(p, e.Key, e.Value), Rules: []interdict.RuleID{r.Rule}, Counsel: true})
+			}
+		}
+	}
+}
+
+// onlyLawOpen reports whether all facts of a rule are settled, so that only
+// the law itself keeps it from being certain.
+func (x *explainer) onlyLawOpen(p *law.Pack, key string) bool {
+	for i := range x.t.rows {
+		r := &x.t.rows[i]
+		if r.kind != ruleRow || r.key != key || x.t.packs[r.pack] != p {
+			continue
+		}
+		for _, c := range x.t.clockConds(r) {
+			if x.c[c.fact]&c.may&^c.must != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// openLaw words what is open about a rule's own time.
+func openLaw(p *law.Pack, key string, r law.Rule) string {
+	for _, h := range p.History {
+		if h.Unconfirmed && (len(h.Rules) == 0 || slices.Contains(h.Rules, key)) {
+			return "Is this rule in force at that time? " + h.Note
+		}
+	}
+	for _, name := range []string{r.From, r.Until} {
+		if i, ok := p.Instant(name); ok && i.Or != "" {
+			return fmt.Sprintf("Which reading of %s is right? %s", instantWords(p, i), i.Why)
+		}
+	}
+	return "Is this rule in force at that time?"
+}
+
+// need words the question for one open fact, with the outcome of each answer.
+func (x *explainer) need(f int) interdict.Need {
+	fact := &x.t.facts[f]
+	n := interdict.Need{Fact: fact.asks(), Question: fact.question(), Rules: x.rulesReading(f), If: map[string]interdict.Outcome{}}
+	for _, g := range x.answers(f) {
+		key, fill := fact.answer(g.values, x.c[f])
+		n.If[key] = g.outcome
+		if fill != "" && fill != key {
+			if n.Fill == nil {
+				n.Fill = map[string]string{}
+			}
+			n.Fill[key] = fill
+		}
+	}
+	return n
+}
+
+// A group is a set of values of an open fact that lead to one outcome.
+type group struct {
+	values  uint64
+	outcome interdict.Outcome
+}
+
+// answers groups the possible values of a fact by outcome. Pieces of time are
+// joined only with their neighbours.
+func (x *explainer) answers(f int) []group {
+	c := slices.Clone(x.c)
+	clock := x.t.facts[f].clock != ""
+	var out []group
+	for s := x.c[f]; s != 0; s &= s - 1 {
+		v := s & -s
+		c[f] = v
+		lo, hi := x.t.bounds(c)
+		if lo != hi {
+			lo, hi = x.t.tighten(c, lo, hi)
+		}
+		o := x.e.outcome(lo, hi)
+		i := slices.IndexFunc(out, func(g group) bool { return g.outcome == o })
+		if clock && len(out) > 0 && out[len(out)-1].outcome != o {
+			i = -1
+		} else if clock {
+			i = len(out) - 1
+		}
+		if i < 0 || x.t.facts[f].separate() {
+			out = append(out, group{v, o})
+			continue
+		}
+		out[i].values |= v
+	}
+	return out
+}
+
+// separate reports whether each value is an answer of its own: for few values
+// people are given each, for many they are given the groups.
+func (f *fact) separate() bool { return f.clock == "" && len(f.domain) <= 4 }
+
+// asks is the deal field that the answer fills.
+func (f *fact) asks() string {
+	switch {
+	case f.clock != "":
+		return f.clock
+	case f.def.Asks != "":
+		return f.def.Asks
+	case f.def.Field != "":
+		return f.def.Field
+	}
+	return f.name
+}
+
+func (f *fact) question() string {
+	switch {
+	case f.def.Ask != "":
+		return f.def.Ask
+	case f.clock == "agreement_at":
+		return "When was the agreement entered into?"
+	case f.clock == "performed_at":
+		return "When was, or is, it carried out?"
+	case f.clock == "shipped_at":
+		return "When was, or is, it shipped?"
+	case f.clock != "":
+		return "When? (" + strings.ReplaceAll(f.clock, "_", " ") + ")"
+	}
+	return "What is " + f.asks() + "?"
+}
+
+// answer words a set of values as an answer to the question, and gives the
+// text that fills the deal's field.
+func (f *fact) answer(values, possible uint64) (key, fill string) {
+	if f.clock != "" {
+		return f.span(values, possible), ""
+	}
+	var words, fills []string
+	for s, v := values, 0; s != 0; s, v = s>>1, v+1 {
+		if s&1 == 0 {
+			continue
+		}
+		words = append(words, f.domain[v])
+		if a, ok := lookup(f.def.Answers, f.domain[v]); ok {
+			fills = append(fills, a)
+		} else {
+			fills = append(fills, f.domain[v])
+		}
+	}
+	return strings.Join(words, " or "), strings.Join(fills, " or ")
+}
+
+// span words neighbouring pieces of time: "before A", "from A to B", and
+// "otherwise" for the last.
+func (f *fact) span(values, possible uint64) string {
+	first := bits.TrailingZeros64(values)
+	last := 63 - bits.LeadingZeros64(values)
+	lowest := bits.TrailingZeros64(possible)
+	top := len(f.domain) - 2
+	at := func(i int) string { return f.cuts[i].at.Format("2006-01-02T15:04-07:00") }
+	switch {
+	case first > top:
+		return interdict.NotApplicable
+	case first <= lowest && last >= top:
+		return "at any time"
+	case first <= lowest && last < len(f.cuts):
+		return "before " + at(last)
+	case last >= top || values&^(1<<last) == 0 && possible>>(last+1) == 0:
+		return "otherwise"
+	}
+	return "from " + at(first-1) + " to " + at(last)
+}
+
+// rulesReading lists the rules given as reasons that read the fact.
+func (x *explainer) rulesReading(f int) []interdict.RuleID {
+	var out []interdict.RuleID
+	for i := range x.t.rows {
+		r := &x.t.rows[i]
+		if r.kind != ruleRow || !x.t.reads(r, f) {
+			continue
+		}
+		id := ruleID(x.t.packs[r.pack], r.key)
+		if slices.ContainsFunc(x.dec.Reasons, func(y interdict.Reason) bool { return y.Rule == id }) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+func (t *table) reads(r *row, f int) bool {
+	for _, box := range r.conds {
+		if slices.ContainsFunc(box, func(c cond) bool { return c.fact == f }) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(t.clockConds(r), func(c clockCond) bool { return c.fact == f })
+}
+
+// openFacts lists the facts with more than one possible value that a box
+// which may hold depends on; no other fact can move the outcome.
+func (t *table) openFacts(c Coded) []int {
+	h := t.hold(c)
+	seen := make([]bool, len(t.facts))
+	for i := range t.rows {
+		r := &t.rows[i]
+		if r.kind != ruleRow && r.kind != exceptionRow {
+			continue
+		}
+		for n, box := range r.conds {
+			b := r.first + n
+			if h.may[b/64]>>(b%64)&1 == 0 {
+				continue
+			}
+			for _, k := range box {
+				if c[k.fact]&^k.values != 0 {
+					seen[k.fact] = true
+				}
+			}
+			for _, k := range t.rowClocks[i] {
+				if c[k.fact]&^k.must != 0 && c[k.fact]&(c[k.fact]-1) != 0 {
+					seen[k.fact] = true
+				}
+			}
+		}
+	}
+	var out []int
+	for f, s := range seen {
+		if s {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// matters reports whether there is a way for all other facts to turn out in
+// which this one decides. It looks for one such way, and gives up after a
+// bounded search; a fact that could not be cleared in time counts as one that
+// matters, so that no question is dropped by the bound.
+func (t *table) matters(c Coded, f int) bool {
+	w := slices.Clone(c)
+	others := slices.DeleteFunc(t.openFacts(c), func(o int) bool { return o == f })
+	budget := maxLeaves / 8
+	var search func(i int) bool
+	search = func(i int) bool {
+		if budget--; budget < 0 {
+			return true
+		}
+		if lo, hi := t.bounds(w); lo == hi {
+			return false
+		}
+		for i < len(others) && count(w[others[i]]) == 1 {
+			i++
+		}
+		if i == len(others) {
+			return t.decides(w, f)
+		}
+		o := others[i]
+		full := w[o]
+		defer func() { w[o] = full }()
+		for s := full; s != 0; s &= s - 1 {
+			w[o] = s & -s
+			if search(i + 1) {
+				return true
+			}
+		}
+		return false
+	}
+	return search(0)
+}
+
+// decides reports whether two values of the fact lead to different bounds
+// when all else stays.
+func (t *table) decides(w Coded, f int) bool {
+	full := w[f]
+	defer func() { w[f] = full }()
+	first := true
+	var lo0, hi0 int
+	for s := full; s != 0; s &= s - 1 {
+		w[f] = s & -s
+		lo, hi := t.bounds(w)
+		if first {
+			lo0, hi0, first = lo, hi, false
+		} else if lo != lo0 || hi != hi0 {
+			return true
+		}
+	}
+	return false
+}
+
+func count(set uint64) int { return bits.OnesCount64(set) }
