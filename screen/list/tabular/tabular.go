@@ -280,3 +280,20 @@ func clip(s string) string {
 	}
 	return s
 }
+
+// CutOff says in words why the text looks cut off in the middle, or "". It is
+// asked after the last row; want is the number of columns of a whole row, 0 for
+// "not fixed". A text that ends exactly at a line end cannot be told from a
+// whole one here.
+func (r *Reader) CutOff(want int) string {
+	last := len(r.row.Fields)
+	switch {
+	case r.ending == OpenQuote:
+		return fmt.Sprintf("line %d: the text ends inside a quoted field", r.row.Line)
+	case want > 0 && last > 0 && last < want && r.bad == nil && !strings.HasSuffix(r.text, "\n"):
+		return fmt.Sprintf("line %d: the text ends after %d of %d columns", r.row.Line, last, want)
+	case r.ending == NoNewline && want > 0 && r.row.Field(last-1) != "-0-":
+		return fmt.Sprintf("line %d: the text ends without a line end", r.row.Line)
+	}
+	return ""
+}
