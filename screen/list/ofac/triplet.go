@@ -19,7 +19,6 @@ const remarkWidth = 1000
 // A long is a remark that fills its column, with its rest once that is met.
 type long struct {
 	text  string
-	width int // of the part that the primary file held
 	whole bool
 }
 
@@ -28,8 +27,9 @@ type reading struct {
 	log     *list.Log
 	opt     list.Options
 	snap    list.Snapshot
-	byNum   map[string]int   // party number → index of its first entry
-	long    map[string]*long // parties whose remark fills its column
+	byNum   map[string]int    // party number → index of its first entry
+	long    map[string]*long  // parties whose remark fills its column
+	extra   map[string]string // columns that become remarks: title, owner
 	orphans map[string]bool
 	bad     int
 
@@ -37,7 +37,7 @@ type reading struct {
 }
 
 func (t triplet) load(opt list.Options, log *list.Log) (list.Snapshot, error) {
-	r := &reading{log: log, opt: opt, byNum: map[string]int{}, long: map[string]*long{}, orphans: map[string]bool{}}
+	r := &reading{log: log, opt: opt, byNum: map[string]int{}, long: map[string]*long{}, extra: map[string]string{}, orphans: map[string]bool{}}
 	var sums []string
 	for _, step := range []struct {
 		role role
@@ -56,12 +56,13 @@ func (t triplet) load(opt list.Options, log *list.Log) (list.Snapshot, error) {
 	if len(r.snap.Entries) == 0 {
 		return list.Snapshot{}, fmt.Errorf("%s: holds no party", name)
 	}
-	for num, l := range r.long { // a title or owner may stand behind the remark
-		e := &r.snap.Entries[r.byNum[num]]
-		e.Remarks = l.text + e.Remarks[l.width:]
+	for num, l := range r.long {
+		r.snap.Entries[r.byNum[num]].Remarks = l.text
 	}
 	for i := range r.snap.Entries {
-		readRemarks(&r.snap.Entries[i])
+		e := &r.snap.Entries[i]
+		readRemarks(e)
+		e.Remarks = joined(r.extra[e.ID], "", e.Remarks)
 	}
 	r.missing(t)
 	r.finish(name, sums)
@@ -153,22 +154,23 @@ func (r *reading) primary(row tabular.Row, file string) {
 	e.Remarks = value(row, 11)
 	if raw := row.Fields; len(raw) > 11 && utf8.RuneCountInString(raw[11]) >= remarkWidth {
 		// With a final space: then the next word begins in the comments.
-		r.long[num] = &long{text: raw[11], width: len(e.Remarks)}
+		r.long[num] = &long{text: raw[11]}
 	}
-	e.Remarks = joined(e.Remarks, "Title", value(row, 4))
-	e.Remarks = joined(e.Remarks, "Owner", value(row, 10))
+	if extra := joined(joined("", "Title: ", value(row, 4)), "Owner: ", value(row, 10)); extra != "" {
+		r.extra[num] = extra
+	}
 	r.add(e, file, row.Line)
 }
 
-// joined adds a column's text to the remarks under its name.
+// joined adds a text to the remarks under its name.
 func joined(remarks, what, text string) string {
 	switch {
 	case text == "":
 		return remarks
 	case remarks == "":
-		return what + ": " + text
+		return what + text
 	}
-	return remarks + "; " + what + ": " + text
+	return remarks + "; " + what + text
 }
 
 // add keeps an entry. A number that is there already is the same row twice, or
@@ -212,7 +214,7 @@ func (r *reading) comment(row tabular.Row, file string) {
 		r.log.Add(LooseComment, file, row.Line, "party %s has a remark that is not full: the files are of two editions", num)
 		_, rest, _ := strings.Cut(text, "; ")
 		e := &r.snap.Entries[i]
-		e.Remarks = strings.TrimPrefix(e.Remarks+"; "+rest, "; ")
+		e.Remarks = joined(strings.TrimSuffix(e.Remarks, "."), "", rest)
 	}
 }
 
@@ -224,7 +226,7 @@ func (r *reading) alias(row tabular.Row, file string) {
 	}
 	e.AddName(personName(value(row, 3), kind, e.Kind))
 	if v := value(row, 4); v != "" {
-		e.Remarks = joined(e.Remarks, "Alias", v)
+		r.extra[e.ID] = joined(r.extra[e.ID], "Alias: ", v)
 	}
 }
 

@@ -201,7 +201,7 @@ func (r *Reader) field() (f string, end bool, err string) {
 	}
 	switch {
 	case i == len(r.text):
-		if r.ending == Whole && strings.TrimSpace(f) != "" {
+		if r.ending == Whole && (strings.TrimSpace(f) != "" || len(r.row.Fields) > 0) {
 			r.ending = NoNewline
 		}
 		r.pos = i
