@@ -72,6 +72,7 @@ type Need struct {
 
 // An Advisory stands beside the outcome: lawful, but officially discouraged.
 type Advisory struct {
+	ID         string     `json:"id"` // row of the pack: "A1"
 	Source     string     `json:"source"`
 	Text       string     `json:"text"`
 	Confidence Confidence `json:"confidence,omitempty"`
@@ -79,6 +80,7 @@ type Advisory struct {
 
 // A Duty is something that somebody must do because of the deal.
 type Duty struct {
+	ID         string     `json:"id"` // row of the pack: "D1"
 	Who        string     `json:"who"`
 	What       string     `json:"what"`
 	Within     string     `json:"within,omitempty"` // "3 business days"

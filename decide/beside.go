@@ -147,10 +147,10 @@ func (x *explainer) beside() {
 		case r.kind == advisoryRow && certain:
 			a := p.Advisories[r.index].Value
 			text, _ := a.Words()
-			x.dec.Advisories = append(x.dec.Advisories, interdict.Advisory{Source: cite(p, a.Grounds), Text: text, Confidence: a.Confidence})
+			x.dec.Advisories = append(x.dec.Advisories, interdict.Advisory{ID: r.key, Source: cite(p, a.Grounds), Text: text, Confidence: a.Confidence})
 		case r.kind == dutyRow && (certain || possible && x.lo != x.hi):
 			d := p.Duties[r.index].Value
-			out := interdict.Duty{Who: d.Who, What: d.What, Within: d.Within, Citation: cite(p, d.Grounds), Certain: certain, Confidence: d.Confidence}
+			out := interdict.Duty{ID: r.key, Who: d.Who, What: d.What, Within: d.Within, Citation: cite(p, d.Grounds), Certain: certain, Confidence: d.Confidence}
 			if i, ok := p.Instant(d.By); ok {
 				out.By = instantWords(p, i)
 			}

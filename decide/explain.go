@@ -281,6 +281,9 @@ func (x *explainer) disputes(r *row) []string {
 	var out []string
 	for _, c := range x.t.clockConds(r) {
 		f := &x.t.facts[c.fact]
+		if x.c[c.fact]&c.must != 0 {
+			continue // the time of the deal is open by more than the dispute
+		}
 		for i, cut := range f.cuts {
 			if cut.or && x.c[c.fact]>>i&1 != 0 && c.may>>i&1 != 0 && c.must>>i&1 == 0 {
 				out = append(out, fmt.Sprintf("between %s and %s: %s Under the first reading the rule holds, under the second it does not yet.", f.cuts[i-1].words, cut.words, cut.why))

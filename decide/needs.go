@@ -70,7 +70,7 @@ func (x *explainer) onlyLawOpen(p *law.Pack, key string) bool {
 			continue
 		}
 		for _, c := range x.t.clockConds(r) {
-			if x.c[c.fact]&c.may&^c.must != 0 {
+			if x.c[c.fact]&c.may != 0 && x.c[c.fact]&c.must == 0 {
 				return true
 			}
 		}

@@ -20,6 +20,7 @@ type Case struct {
 	Like    string                          `yaml:"like"`  // a given deal, on which Deal is laid
 	Deal    *strictyaml.Node                `yaml:"deal"`  // deal fields
 	Facts   strictyaml.Map[strictyaml.List] `yaml:"facts"` // coded facts, instead of a deal
+	Each    strictyaml.Map[strictyaml.List] `yaml:"each"`  // one case for each of these values
 	KnownAt string                          `yaml:"known_at"`
 	Expect  Expect                          `yaml:"expect,required"`
 }
