@@ -88,6 +88,10 @@ type source struct {
 	file   *ast.File
 }
 
+func (s source) imports(p string) bool {
+	return slices.ContainsFunc(s.file.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == strconv.Quote(p) })
+}
+
 // sources parses every Go file of the module, in process, so that the test
 // cache sees each of them change. Modules of their own are left out.
 func sources(t *testing.T, fset *token.FileSet, mode parser.Mode) []source {
@@ -187,4 +191,51 @@ func TestArchitectureText(t *testing.T) {
 	if _, err := parseEdges("a > b"); err == nil {
 		t.Error("a line without < was accepted")
 	}
+}
+
+// TestDependenciesAreExplained holds doc/dependencies.md to the code: a row for
+// each module that is imported or used as a tool, and none for others.
+func TestDependenciesAreExplained(t *testing.T) {
+	explained := map[string]bool{} // module, and whether it was seen in use
+	for line := range strings.Lines(read(t, "doc/dependencies.md")) {
+		if cells := strings.Split(line, "`"); len(cells) > 2 && cells[0] == "| " {
+			explained[cells[1]] = false
+		}
+	}
+	use := func(where, pkg string) {
+		for module := range explained {
+			if pkg == module || strings.HasPrefix(pkg, module+"/") {
+				explained[module] = true
+				return
+			}
+		}
+		t.Errorf("%s: doc/dependencies.md has no row for the module of %s", where, pkg)
+	}
+	for _, s := range sources(t, token.NewFileSet(), parser.ImportsOnly) {
+		for _, spec := range s.file.Imports {
+			p := strings.Trim(spec.Path.Value, `"`)
+			if first, _, _ := strings.Cut(p, "/"); strings.Contains(first, ".") {
+				use(s.name, p)
+			}
+		}
+	}
+	for line := range strings.Lines(read(t, "tools/go.mod")) {
+		if tool, ok := strings.CutPrefix(strings.TrimSpace(line), "tool "); ok {
+			use("tools/go.mod", tool)
+		}
+	}
+	for module, used := range explained {
+		if !used {
+			t.Errorf("doc/dependencies.md explains %s, which nothing uses", module)
+		}
+	}
+}
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }
