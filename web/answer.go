@@ -1,0 +1,214 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"interdict"
+)
+
+// postAnswer takes an answer, decides the line again and shows what changed.
+// An answer that is wrong comes back with its message and what was typed.
+func (s *site) postAnswer(w http.ResponseWriter, r *http.Request) {
+	b, l, ok := s.lineOf(w, r)
+	if !ok || !s.form(w, r) {
+		return
+	}
+	d := s.dealData(b, l)
+	fact := clip(r.PostForm.Get("fact"))
+	if slices.ContainsFunc(d.Counsel, func(q question) bool { return q.Fact == fact }) {
+		s.fail(w, http.StatusUnprocessableEntity, problem{Title: "This question is for counsel",
+			Said: []string{"It asks what the law means, so it is not answered in a form. Nothing was changed."}, Back: d.Base, Next: "Back to " + d.ID})
+		return
+	}
+	if slices.IndexFunc(d.Questions, func(q question) bool { return q.Fact == fact }) < 0 {
+		d.correct(s, l, fact)
+	}
+	i := slices.IndexFunc(d.Questions, func(q question) bool { return q.Fact == fact })
+	if i < 0 {
+		s.fail(w, http.StatusUnprocessableEntity, problem{Title: "This question is no longer open",
+			Said: []string{"Nothing was changed."}, Back: d.Base, Next: "Back to " + d.ID})
+		return
+	}
+	q := &d.Questions[i]
+	a := q.read(r.PostForm.Get).stamp(s.now())
+	if len(q.Wrong) == 0 {
+		kept, err := s.store.answer(b.id, l.row.Line, a)
+		if err == nil {
+			http.Redirect(w, r, d.Base+"?saved="+strconv.Itoa(kept.N)+"#answer", http.StatusSeeOther)
+			return
+		}
+		q.fault("typed", faultWords(err))
+	}
+	for k := range d.Questions {
+		d.Questions[k].Open = k == i
+	}
+	d.Wrong = q
+	s.pages.Render(w, "deal", Page{Title: "Not saved: " + plural(len(q.Wrong), "correction") + " for " + d.ID, Here: "/deals",
+		Status: http.StatusUnprocessableEntity, Data: d})
+}
+
+// faultWords turns an error into the message at a field.
+func faultWords(err error) string {
+	said, hint, _ := strings.Cut(err.Error(), "\nhint: ")
+	out := upper(said) + "."
+	if hint != "" {
+		out += " " + upper(hint) + "."
+	}
+	return out
+}
+
+// postUndo takes an answer back.
+func (s *site) postUndo(w http.ResponseWriter, r *http.Request) {
+	b, l, ok := s.lineOf(w, r)
+	if !ok || !s.form(w, r) {
+		return
+	}
+	base := "/books/" + b.id + "/deals/" + strconv.Itoa(l.row.Line)
+	n, _ := strconv.Atoi(r.PostForm.Get("n"))
+	if _, err := s.withdraw(b.id, l.row.Line, n); err != nil {
+		s.fail(w, http.StatusConflict, problem{Title: "The answer was not taken back", Said: []string{faultWords(err)}, Back: base, Next: "Back to the line"})
+		return
+	}
+	http.Redirect(w, r, base+"?undone="+strconv.Itoa(n)+"#answer", http.StatusSeeOther)
+}
+
+// form reads a posted form within its limit.
+func (s *site) form(w http.ResponseWriter, r *http.Request) bool {
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	err := r.ParseForm()
+	if err == nil {
+		return true
+	}
+	status, said := http.StatusBadRequest, "What was sent could not be read as a form."
+	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+		status, said = http.StatusRequestEntityTooLarge, "The answers are longer than "+number(maxForm>>10)+" KB together."
+	}
+	s.fail(w, status, problem{Title: "The form was not read", Said: []string{said, "Nothing was changed."}})
+	return false
+}
+
+// An askField is one control of the form for a new deal.
+type askField struct {
+	Path    string
+	Label   string
+	Hint    string
+	Options []option // a menu; nil for a text field
+	Time    bool
+	Value   string
+	Wrong   string
+}
+
+// ID is the id of the control.
+func (f askField) ID() string { return "f-" + strings.ReplaceAll(f.Path, ".", "-") }
+
+// askFields are the ten facts that decide most deals.
+func askFields() []askField {
+	menu := func(values []string) []option {
+		var out []option
+		for _, v := range values {
+			out = append(out, option{v, upper(plain(v))})
+		}
+		return out
+	}
+	return []askField{
+		{Path: "act", Label: "What is done?", Options: menu(interdict.Acts())},
+		{Path: "product.name", Label: "Which product?", Hint: "Name, part number or catalog id, as the order says it."},
+		{Path: "product.class", Label: "What sort of product?", Options: menu(interdict.Classes())},
+		{Path: "actor.role", Label: "You are", Hint: "The capacity in which you do it.", Options: menu(interdict.Roles())},
+		{Path: "actor.country", Label: "Your country", Hint: "Two letters, as US or DE."},
+		{Path: "counterparty.name", Label: "With whom?", Hint: "The other side of the deal."},
+		{Path: "counterparty.kind", Label: "What sort of person are they?", Options: menu(interdict.Kinds())},
+		{Path: "counterparty.country", Label: "Their country", Hint: "Two letters, as US or DE."},
+		{Path: "agreement_at", Label: "When was it agreed?", Hint: "A day, as 10 Jul 2024.", Time: true},
+		{Path: "performed_at", Label: "When is it carried out?", Hint: "The day of delivery, renewal or use, as 2 Oct 2024.", Time: true},
+	}
+}
+
+// askData is the form for a new deal.
+type askData struct {
+	Fields []askField
+	Wrong  int
+	Stop   string
+}
+
+// ask shows the form; fields can be given in the address.
+func (s *site) ask(w http.ResponseWriter, r *http.Request) {
+	d := askData{Fields: askFields()}
+	for i := range d.Fields {
+		d.Fields[i].Value = clip(r.URL.Query().Get(d.Fields[i].Path))
+	}
+	s.pages.Render(w, "ask", Page{Title: "Ask about one deal", Here: "/ask", Data: d})
+}
+
+// postAsk decides a deal that was typed in.
+func (s *site) postAsk(w http.ResponseWriter, r *http.Request) {
+	if !s.form(w, r) {
+		return
+	}
+	d := askData{Fields: askFields()}
+	deal, filled := d.read(r.PostForm)
+	if d.Wrong == 0 && filled == 0 {
+		d.Stop = "Nothing is filled in. Give at least one fact; what is done and with which product decide most."
+	}
+	if d.Wrong == 0 && d.Stop == "" {
+		n, err := s.store.ask(deal)
+		if err == nil {
+			http.Redirect(w, r, "/books/"+asked+"/deals/"+strconv.Itoa(n), http.StatusSeeOther)
+			return
+		}
+		d.Stop = faultWords(err)
+	}
+	s.pages.Render(w, "ask", Page{Title: "Not decided: a correction is needed", Here: "/ask", Status: http.StatusUnprocessableEntity, Data: d})
+}
+
+// read sets every field that is filled in, and notes what is wrong at the others.
+func (d *askData) read(form url.Values) (interdict.Deal, int) {
+	var deal interdict.Deal
+	filled := 0
+	for i := range d.Fields {
+		f := &d.Fields[i]
+		f.Value = clip(form.Get(f.Path))
+		if f.Value == "" {
+			continue
+		}
+		filled++
+		value, path := f.Value, f.Path
+		var err error
+		if f.Time {
+			value, err = typedTime(f.Value)
+		}
+		if strings.HasSuffix(path, ".country") {
+			value, err = typedCountry(f.Value)
+		}
+		if f.Options != nil && !slices.ContainsFunc(f.Options, func(o option) bool { return o.Value == value }) {
+			err = errors.New("choose one of the list")
+		}
+		if path == "product.name" && interdict.ProductID(value).Valid() {
+			path = "product.id"
+		}
+		if err == nil {
+			deal, err = setField(deal, path, fieldValue(path, value))
+		}
+		if err != nil {
+			f.Wrong = faultWords(err)
+			d.Wrong++
+		}
+	}
+	return deal, filled
+}
+
+// typedCountry reads a country code.
+func typedCountry(s string) (string, error) {
+	code := strings.ToUpper(strings.TrimSpace(s))
+	letters := func(s string) bool { return s != "" && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" }
+	country, part, has := strings.Cut(code, "-")
+	if len(country) != 2 || !letters(country) || has && (part == "" || len(part) > 3) {
+		return "", errors.New("give the country in two letters, for example US; a state as US-VA")
+	}
+	return code, nil
+}

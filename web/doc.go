@@ -1,0 +1,32 @@
+// Package web is the frame of the pages that `interdict serve` shows, and the
+// pages of DECIDE inside it.
+//
+// # The frame
+//
+// A Frame draws what all pages share: the masthead with its entries, the grey
+// band with age and state of the law, the footer, the marks (squares say what,
+// circles say how sure). Another job parses its own templates with
+// Frame.Parse, mounts its handler through Options.Mounts and names itself in
+// the literal list of Options.Nav. It needs nothing else of this package.
+//
+// # What a page may do
+//
+// Pages are rendered here, whole without script, and fetch nothing from
+// elsewhere: the content security policy that Protect sets allows one
+// stylesheet and one small script of our own. Protect also refuses foreign
+// Host headers (DNS rebinding) and posts from other origins, and Server sets
+// the timeouts. Everything that a browser sends is bounded; see limits.go.
+//
+// # State
+//
+// Uploaded books and the answers given to questions live in memory and end
+// with the process. An answer sets one field of the deal, is kept with who
+// gave it and when, and can be taken back; the line is decided again from the
+// deal as it was read plus the answers that stand.
+//
+// # Words and marks
+//
+// Serif type is the source's own words and nothing else. Every outcome has its
+// word beside its square, every source its confidence beside its circle. What
+// is not known is said ("not stated", "not known"), never left blank.
+package web

@@ -1,0 +1,36 @@
+package web
+
+// Limits of what one process holds for its browser. They are said aloud on the
+// page when reached.
+const (
+	// MaxBooks bounds the order books that are open at once. Sixteen full ones
+	// take under 1 GB.
+	MaxBooks = 16
+
+	// MaxRows bounds the lines of one book. Above it a page stops being a page;
+	// `interdict decide` has no such limit.
+	MaxRows = 20_000
+
+	// MaxUpload bounds an uploaded file: a workbook of 20,000 wide rows is
+	// about 4 MB, as JSON 20 MB.
+	MaxUpload = 32 << 20
+
+	// maxDrain is how much of a too large upload is read and thrown away, so
+	// that the browser gets to see the page that says so.
+	maxDrain = 256 << 20
+
+	// maxForm bounds every other posted form: a dozen short answers.
+	maxForm = 64 << 10
+
+	// maxAnswers bounds the answers kept for one line, those taken back included.
+	maxAnswers = 200
+
+	// maxText bounds one typed answer.
+	maxText = 2000
+
+	// pageRows is how many lines one page of a book shows.
+	pageRows = 100
+
+	// maxBadShown is how many unread rows a page names before it links to the rest.
+	maxBadShown = 8
+)

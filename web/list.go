@@ -1,0 +1,445 @@
+package web
+
+import (
+	"cmp"
+	"html/template"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"interdict"
+)
+
+// listData is the page of one book.
+type listData struct {
+	ID, Name, Read string
+	Headline       string
+	counts
+	Sums      []sumTerm
+	Bad       []BadRow
+	BadMore   int
+	Columns   []Column
+	Notes     []string
+	Changes   []changeRow
+	Twice     int // lines that stand under more than one date
+	Sure      []sureRow
+	Assumed   int
+	Answered  int
+	Filter    filter
+	Options   filterOptions
+	Outcomes  []interdict.Outcome
+	Active    []activeFilter
+	View      string // caption: what is shown
+	Shown     int
+	Hidden    int
+	Scale     string
+	Ticks     []tick
+	Groups    []group
+	Total     string // sum of the values shown
+	TotalMore string
+	Pager     pager
+	CSV, JSON string
+}
+
+// A sumTerm is one term of the sum on top.
+type sumTerm struct {
+	Outcome interdict.Outcome
+	N       int
+	Href    string
+	Word    string // for the terms that are no outcome
+	Small   string
+}
+
+// A changeRow is a day on which answers change.
+type changeRow struct {
+	Day   string // as the filter writes it
+	At    string
+	Away  string
+	What  string
+	Lines int
+}
+
+// A sureRow counts the lines that rest on a kind of source.
+type sureRow struct {
+	Confidence interdict.Confidence
+	Lines      int
+}
+
+// filterOptions are what the filter's menus offer.
+type filterOptions struct {
+	Rules []interdict.RuleID
+	Days  []changeRow
+}
+
+// An activeFilter is one condition in words and the address without it.
+type activeFilter struct{ Words, Without string }
+
+// A group is the lines of one outcome on this page, with the sums of all of them.
+type group struct {
+	Outcome interdict.Outcome // empty: the list is not grouped
+	Lines   int
+	Sum     string
+	More    string
+	Rest    bool // the group began on an earlier page
+	Rows    []listRow
+}
+
+// A listRow is a line as the table shows it.
+type listRow struct {
+	Outcome  interdict.Outcome
+	Href     string
+	ID       string
+	Line     int
+	Act      string
+	Product  string
+	Party    string
+	Date     string
+	Clock    string
+	Value    string
+	Because  string
+	Rule     ruleLink
+	Citation string
+	Source   interdict.Confidence
+	Strip    template.HTML
+	Changes  string
+	Answered bool
+	Between  string
+}
+
+// A pager leads through the pages of a long list.
+type pager struct {
+	Page, Pages int
+	From, To    int
+	Prev, Next  string
+	First, Last string
+}
+
+// list shows a book.
+func (s *site) list(w http.ResponseWriter, r *http.Request) {
+	b, ok := s.bookOf(w, r)
+	if !ok {
+		return
+	}
+	q := r.URL.Query()
+	page, _ := strconv.Atoi(q.Get("page"))
+	d := s.listData(b, readFilter(q), page)
+	s.pages.Render(w, "list", Page{Title: b.name + ": " + d.Headline, Here: "/deals", Wide: true, Data: d})
+}
+
+// listData computes the page.
+func (s *site) listData(b *book, f filter, page int) *listData {
+	base := "/books/" + b.id
+	d := &listData{ID: b.id, Name: b.name, Read: s.zone.instant(b.readAt) + " (" + age(b.readAt, s.now()) + ")",
+		counts: count(b), Outcomes: interdict.Outcomes(), Filter: f, Columns: b.columns, Notes: b.notes}
+	d.Headline = d.headline()
+	d.Sums = sumTerms(base, d.counts)
+	d.Bad, d.BadMore = b.bad, max(0, len(b.bad)-maxBadShown)
+	if d.BadMore > 0 {
+		d.Bad = b.bad[:maxBadShown]
+	}
+	perDay := s.facets(b, d)
+	shown := f.apply(b, s.zone)
+	d.Shown, d.Hidden = len(shown), len(b.lines)-len(shown)
+	d.View = viewWords(f, d.Shown, len(b.lines))
+	d.Active = activeFilters(base, f)
+	scale := newScale(b.lines, s.zone)
+	d.Scale = scale.words()
+	d.Ticks = ticks(perDay, scale, s.zone)
+	d.Pager = newPager(base, f, page, len(shown))
+	d.Groups = s.groups(b.id, f, shown, d.Pager, scale)
+	var all purse
+	for _, l := range shown {
+		all.add(l.value)
+	}
+	d.Total, d.TotalMore = all.words(), all.more()
+	query := f.values().Encode()
+	d.CSV, d.JSON = address(base+"/deals.csv", query), address(base+"/deals.json", query)
+	return d
+}
+
+func address(path, query string) string {
+	if query == "" {
+		return path
+	}
+	return path + "?" + query
+}
+
+// sumTerms are the counts on top: they add up to the rows of the file, and each
+// leads to exactly its rows.
+func sumTerms(base string, c counts) []sumTerm {
+	term := func(o interdict.Outcome, n int, small string) sumTerm {
+		if v := c.Values[o]; small == "" && n > 0 && v != nil {
+			small = v.words()
+		}
+		return sumTerm{Outcome: o, N: n, Href: base + "?outcome=" + string(o), Small: small}
+	}
+	var asks, until string
+	if c.Review > 0 {
+		asks = "no open question"
+		if c.Clerk+c.Counsel > 0 {
+			asks = number(c.Clerk) + " for you, " + number(c.Counsel) + " for counsel"
+		}
+	}
+	if c.Until > 0 {
+		until = number(c.Until) + " only until a date"
+	}
+	out := []sumTerm{term(interdict.Prohibited, c.Prohibited, ""), term(interdict.NeedsLicence, c.Licence, ""),
+		term(interdict.Review, c.Review, asks), term(interdict.Permitted, c.Permitted, until)}
+	if c.Unread > 0 {
+		out = append(out, sumTerm{N: c.Unread, Href: base + "/unread", Word: "Not read", Small: "named below"})
+	}
+	if c.Over > 0 {
+		out = append(out, sumTerm{N: c.Over, Href: "#over", Word: "Not decided", Small: "above the limit"})
+	}
+	return append(out, sumTerm{N: c.Rows, Href: base, Word: "Rows in all", Small: "of the file"})
+}
+
+// facets fills what the whole book is asked for: days, rules, sources. It
+// returns how many lines change on each day.
+func (s *site) facets(b *book, d *listData) map[string]int {
+	perDay := map[string]int{}
+	rows := map[string]*changeRow{}
+	turns := map[string]map[[2]interdict.Outcome]int{}
+	sure := map[interdict.Confidence]int{}
+	rules := map[interdict.RuleID]bool{}
+	none := 0
+	for i := range b.lines {
+		l := &b.lines[i]
+		sure[l.confidence]++
+		if l.assumed {
+			d.Assumed++
+		}
+		if len(l.answers) > 0 {
+			d.Answered++
+		}
+		for _, r := range l.rules {
+			rules[r] = true
+		}
+		seen := map[string]bool{}
+		for _, c := range l.changes {
+			day := s.zone.date(c.At)
+			if rows[day] == nil {
+				rows[day] = &changeRow{Day: day, At: s.zone.day(c.At), Away: distance(c.At, s.now())}
+				turns[day] = map[[2]interdict.Outcome]int{}
+			}
+			turns[day][[2]interdict.Outcome{c.From, c.To}]++
+			if !seen[day] {
+				seen[day] = true
+				perDay[day]++
+			}
+		}
+		if len(l.changes) == 0 {
+			none++
+		} else if len(seen) > 1 {
+			d.Twice++
+		}
+	}
+	for day, row := range rows {
+		row.Lines, row.What = perDay[day], turnWords(turns[day])
+		d.Changes = append(d.Changes, *row)
+	}
+	slices.SortFunc(d.Changes, func(x, y changeRow) int { return strings.Compare(x.Day, y.Day) })
+	d.Options.Days = slices.Clone(d.Changes)
+	if none > 0 && len(d.Changes) > 0 {
+		d.Changes = append(d.Changes, changeRow{Day: "none", At: "No date known", What: "The answer is the same before and after", Lines: none})
+	}
+	for r := range rules {
+		d.Options.Rules = append(d.Options.Rules, r)
+	}
+	slices.Sort(d.Options.Rules)
+	for _, c := range []interdict.Confidence{interdict.Unverified, interdict.Secondary, interdict.Primary} {
+		if sure[c] > 0 {
+			d.Sure = append(d.Sure, sureRow{c, sure[c]})
+		}
+	}
+	return perDay
+}
+
+// turnWords says what happens on a day: "Permitted becomes Prohibited".
+func turnWords(turns map[[2]interdict.Outcome]int) string {
+	keys := make([][2]interdict.Outcome, 0, len(turns))
+	for k := range turns {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b [2]interdict.Outcome) int {
+		return cmp.Or(turns[b]-turns[a], strings.Compare(string(a[0]+a[1]), string(b[0]+b[1])))
+	})
+	var out []string
+	for _, k := range keys {
+		said := k[0].Words() + " becomes " + k[1].Words()
+		if len(keys) > 1 {
+			said += " (" + number(turns[k]) + ")"
+		}
+		out = append(out, said)
+	}
+	return strings.Join(out, "; ")
+}
+
+// viewWords is the caption of the table.
+func viewWords(f filter, shown, all int) string {
+	order := map[string]string{"": "strictest first", sortFile: "as in the file", sortDate: "by date", sortValue: "largest value first"}[f.Sort]
+	if f.empty() {
+		if all == 1 {
+			return "The one line"
+		}
+		return "All " + number(all) + " lines, " + order
+	}
+	return number(shown) + " of " + plural(all, "line") + ", " + order
+}
+
+// activeFilters says each condition and how to drop it.
+func activeFilters(base string, f filter) []activeFilter {
+	has := map[string]string{"question": "with a question for you", "counsel": "with a question for counsel", "until": "permitted only until a date",
+		"assumed": "resting on standing facts", "answered": "with an answer given here"}
+	var out []activeFilter
+	drop := func(name, words string) {
+		v := f.values()
+		v.Del(name)
+		out = append(out, activeFilter{words, address(base, v.Encode())})
+	}
+	if f.Q != "" {
+		drop("q", "“"+f.Q+"”")
+	}
+	if f.Outcome != "" {
+		drop("outcome", interdict.Outcome(f.Outcome).Words())
+	}
+	if f.Rule != "" {
+		drop("rule", "rule "+ruleShort(interdict.RuleID(f.Rule)))
+	}
+	switch {
+	case f.Changes == "none":
+		drop("changes", "no date of change")
+	case f.Changes != "":
+		drop("changes", "changes on "+zoner{}.textual(f.Changes))
+	}
+	if f.Sure != "" {
+		drop("sure", "weakest source: "+interdict.Confidence(f.Sure).Words())
+	}
+	if f.Has != "" {
+		drop("has", has[f.Has])
+	}
+	return out
+}
+
+// newPager cuts n lines into pages.
+func newPager(base string, f filter, page, n int) pager {
+	p := pager{Pages: max(1, (n+pageRows-1)/pageRows)}
+	p.Page = min(max(1, page), p.Pages)
+	p.From, p.To = min(n, (p.Page-1)*pageRows+1), min(n, p.Page*pageRows)
+	at := func(k int) string {
+		v := f.values()
+		if k > 1 {
+			v.Set("page", strconv.Itoa(k))
+		}
+		return address(base, v.Encode()) + "#lines"
+	}
+	if p.Page > 1 {
+		p.Prev, p.First = at(p.Page-1), at(1)
+	}
+	if p.Page < p.Pages {
+		p.Next, p.Last = at(p.Page+1), at(p.Pages)
+	}
+	return p
+}
+
+// groups cuts the lines of this page by outcome, when they are ordered so.
+func (s *site) groups(id string, f filter, shown []*line, p pager, scale scaleOf) []group {
+	if len(shown) == 0 {
+		return nil
+	}
+	onPage := shown[p.From-1 : p.To]
+	if f.Sort != "" {
+		g := group{Lines: len(shown)}
+		for _, l := range onPage {
+			g.Rows = append(g.Rows, s.listRow(id, l, scale))
+		}
+		return []group{g}
+	}
+	var out []group
+	for _, l := range onPage {
+		if len(out) == 0 || out[len(out)-1].Outcome != l.outcome {
+			g := group{Outcome: l.outcome}
+			var sum purse
+			for _, o := range shown {
+				if o.outcome == l.outcome {
+					g.Lines++
+					sum.add(o.value)
+				}
+			}
+			g.Sum, g.More = sum.words(), sum.more()
+			g.Rest = len(out) == 0 && p.From > 1 && shown[p.From-2].outcome == l.outcome
+			out = append(out, g)
+		}
+		g := &out[len(out)-1]
+		g.Rows = append(g.Rows, s.listRow(id, l, scale))
+	}
+	return out
+}
+
+// listRow puts a line into words.
+func (s *site) listRow(id string, l *line, scale scaleOf) listRow {
+	r := listRow{Outcome: l.outcome, Line: l.row.Line, ID: l.deal.ID, Href: "/books/" + url.PathEscape(id) + "/deals/" + strconv.Itoa(l.row.Line),
+		Act: upper(plain(l.deal.Act.String())), Product: productWords(l.deal.Product), Date: l.own.words(), Because: upper(l.because),
+		Rule: s.law.ruleLink(l.rule), Citation: l.citation, Source: l.source, Strip: drawStrip(&l.brief, scale, s.zone),
+		Changes: s.changeWords(l), Answered: len(l.answers) > 0}
+	if r.ID == "" {
+		r.ID = "Line " + strconv.Itoa(l.row.Line)
+	}
+	if !l.deal.Act.Known() {
+		r.Act = "Act not stated"
+	}
+	if r.Product == "" {
+		r.Product = "product not stated"
+	}
+	r.Party = cmp.Or(partyWords(l.deal.Counterparty), "counterparty not stated")
+	if sort := sortWords(l.deal.Counterparty); sort != "" && !strings.HasPrefix(r.Party, "a ") {
+		r.Party += ", " + sort
+	}
+	if l.clock != "" && l.clock != "performed_at" {
+		r.Clock = lower(factWords(l.clock))
+	}
+	if l.value.n != nil {
+		r.Value = l.value.words()
+	}
+	if l.outcome == interdict.Review && l.between[0] != l.between[1] {
+		r.Between = l.between[0].Words() + " to " + lower(l.between[1].Words())
+	}
+	return r
+}
+
+// changeWords says the days on which a line's answer changes.
+func (s *site) changeWords(l *line) string {
+	var days []string
+	for _, c := range l.changes {
+		if d := s.zone.day(c.At); !slices.Contains(days, d) {
+			days = append(days, d)
+		}
+	}
+	if len(days) == 0 {
+		return "no date"
+	}
+	if len(days) > 2 {
+		return days[0] + " and " + number(len(days)-1) + " more"
+	}
+	return andList(days)
+}
+
+// unreadData is the page of the rows that were not read.
+type unreadData struct {
+	ID, Name string
+	Bad      []BadRow
+	Over     int
+	Rows     int
+}
+
+// unread lists every row that was not read.
+func (s *site) unread(w http.ResponseWriter, r *http.Request) {
+	b, ok := s.bookOf(w, r)
+	if !ok {
+		return
+	}
+	d := unreadData{b.id, b.name, b.bad, b.over, b.rows()}
+	s.pages.Render(w, "unread", Page{Title: plural(len(b.bad), "row") + " of " + b.name + " not read", Here: "/deals", Data: d})
+}

@@ -1,0 +1,177 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"interdict"
+)
+
+// counts are the lines of a book, or of several, by outcome.
+type counts struct {
+	Prohibited, Licence, Review, Permitted int
+	Unread, Over, Rows                     int
+	Clerk, Counsel, Until                  int
+	Values                                 map[interdict.Outcome]*purse
+}
+
+// count adds up a book.
+func count(b *book) counts {
+	c := counts{Unread: len(b.bad), Over: b.over, Rows: b.rows(), Values: map[interdict.Outcome]*purse{}}
+	for _, o := range interdict.Outcomes() {
+		c.Values[o] = &purse{}
+	}
+	for i := range b.lines {
+		l := &b.lines[i]
+		switch l.outcome {
+		case interdict.Prohibited:
+			c.Prohibited++
+		case interdict.NeedsLicence:
+			c.Licence++
+		case interdict.Permitted:
+			c.Permitted++
+		default:
+			c.Review++
+		}
+		if p := c.Values[l.outcome]; p != nil {
+			p.add(l.value)
+		}
+		if l.has("question") {
+			c.Clerk++
+		}
+		if l.has("counsel") {
+			c.Counsel++
+		}
+		if l.until {
+			c.Until++
+		}
+	}
+	return c
+}
+
+// plus adds the counts of another book; values stay with their book.
+func (c counts) plus(o counts) counts {
+	c.Prohibited += o.Prohibited
+	c.Licence += o.Licence
+	c.Review += o.Review
+	c.Permitted += o.Permitted
+	c.Unread += o.Unread
+	c.Over += o.Over
+	c.Rows += o.Rows
+	c.Clerk += o.Clerk
+	c.Counsel += o.Counsel
+	c.Until += o.Until
+	return c
+}
+
+// Decided is how many lines have an answer.
+func (c counts) Decided() int { return c.Prohibited + c.Licence + c.Review + c.Permitted }
+
+// headline is the finding in one sentence. What was not read or not decided is
+// never drawn like clear.
+func (c counts) headline() string {
+	var parts []string
+	if c.Prohibited > 0 {
+		parts = append(parts, plural(c.Prohibited, "line")+" may not go ahead")
+	}
+	if c.Licence > 0 {
+		parts = append(parts, needs(c.Licence, len(parts) == 0)+" a licence")
+	}
+	if c.Review > 0 {
+		parts = append(parts, waits(c.Review, len(parts) == 0)+" for an answer")
+	}
+	switch {
+	case len(parts) > 0:
+		return strings.Join(parts, "; ")
+	case c.Decided() == 0:
+		return "No line could be decided"
+	case c.Decided() < c.Rows:
+		return number(c.Permitted) + " of " + plural(c.Rows, "row") + " may go ahead; the rest could not be decided"
+	}
+	if c.Permitted == 1 {
+		return "The one line may go ahead"
+	}
+	return "All " + number(c.Permitted) + " lines may go ahead"
+}
+
+func needs(n int, first bool) string { return agree(n, "needs", "need", first) }
+func waits(n int, first bool) string { return agree(n, "waits", "wait", first) }
+
+// agree joins a count and a verb.
+func agree(n int, one, many string, first bool) string {
+	subject := number(n)
+	if first {
+		subject = plural(n, "line")
+	}
+	if n == 1 {
+		return subject + " " + one
+	}
+	return subject + " " + many
+}
+
+// A bookRow is a book in the overview.
+type bookRow struct {
+	ID, Name, Read string
+	counts
+}
+
+// overviewData is the overview, or the list of books.
+type overviewData struct {
+	Headline string
+	Lead     string
+	Books    []bookRow
+	Total    counts
+	Packs    []packRow
+	Drafts   int
+	Upload   uploadData
+	Full     bool
+}
+
+// uploadData is the upload control with what went wrong the last time.
+type uploadData struct {
+	Wrong string
+	Hint  string
+	Limit string
+}
+
+func (s *site) overviewData(up uploadData) overviewData {
+	now := s.now()
+	up.Limit = number(MaxUpload>>20) + " MB, " + number(MaxRows) + " rows"
+	d := overviewData{Upload: up, Packs: s.packRows()}
+	for _, b := range s.snapshots() {
+		c := count(b)
+		d.Books = append(d.Books, bookRow{b.id, b.name, s.zone.instant(b.readAt) + " (" + age(b.readAt, now) + ")", c})
+		d.Total = d.Total.plus(c)
+	}
+	for _, p := range s.opt.Law {
+		if p.Status == "draft" {
+			d.Drafts++
+		}
+	}
+	d.Full = len(d.Books) >= MaxBooks
+	d.Headline = "No order book is open yet"
+	d.Lead = "Bring one, and every line is answered with its reason and source."
+	if len(d.Books) > 0 {
+		d.Headline = d.Total.headline()
+		d.Lead = plural(len(d.Books), "order book") + ", " + plural(d.Total.Rows, "row") + "."
+		if n := d.Total.Unread + d.Total.Over; n > 0 {
+			d.Lead += " " + plural(n, "row") + " could not be decided and may hide more."
+		}
+	}
+	return d
+}
+
+func (s *site) overview(w http.ResponseWriter, r *http.Request) {
+	d := s.overviewData(uploadData{})
+	s.pages.Render(w, "overview", Page{Title: d.Headline, Here: "/", Data: d})
+}
+
+// deals goes to the book when there is only one.
+func (s *site) deals(w http.ResponseWriter, r *http.Request) {
+	d := s.overviewData(uploadData{})
+	if len(d.Books) == 1 {
+		http.Redirect(w, r, "/books/"+d.Books[0].ID, http.StatusSeeOther)
+		return
+	}
+	s.pages.Render(w, "overview", Page{Title: d.Headline, Here: "/deals", Data: d})
+}

@@ -1,0 +1,176 @@
+package web
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"interdict"
+)
+
+// joins says how an act is tied to its counterparty; "to" is the rest.
+var joins = map[string]string{
+	"enter_agreement": "with", "contract": "with", "buy": "from", "import": "from", "receive_update": "from", "download": "from",
+	"employ_service": "of", "use": "by", "support": "for", "host": "for", "install": "for", "activate": "for",
+	"integrate": "for", "remove": "for", "operate_service": "for", "seek_authorization": "for",
+}
+
+// dealWords says the deal in few words: "resale of Kaspersky Premium to Pell County".
+func dealWords(d *interdict.Deal) string {
+	var out strings.Builder
+	out.WriteString(actNoun(d.Act))
+	if p := productWords(d.Product); p != "" {
+		word := " of "
+		if d.Act.Must("enter_agreement") || d.Act.Must("contract") || d.Act.Must("employ_service") {
+			word = " about "
+		}
+		out.WriteString(word + p)
+	}
+	if p := d.Counterparty; p != nil && !p.NA && partyWords(p) != "" {
+		act, _ := d.Act.Single()
+		out.WriteString(" " + cmp.Or(joins[act], "to") + " " + partyWords(p))
+	}
+	return out.String()
+}
+
+// headline is the answer to a deal in one sentence, without the outcome's word.
+func headline(d *interdict.Deal, dec *interdict.Decision, b *brief, z zoner) string {
+	this := "this " + dealWords(d)
+	switch dec.Outcome {
+	case interdict.Prohibited:
+		return upper(since(b, z) + this + " may not go ahead.")
+	case interdict.NeedsLicence:
+		return upper(since(b, z) + this + " needs a licence before it goes ahead.")
+	case interdict.Permitted:
+		return upper(this + " may go ahead" + until(b, z) + ": " + basisWords(dec.Basis) + ".")
+	}
+	return openWords(dec, b, z)
+}
+
+// since says from when on a strict answer holds, if it came with a date.
+func since(b *brief, z zoner) string {
+	segs := segments(b)
+	for i, s := range segs {
+		if i > 0 && s.outcome == b.outcome && segs[i-1].outcome.Strictness() < s.outcome.Strictness() &&
+			b.own.known && !b.own.lo.Before(s.from) && (s.to.IsZero() || b.own.hi.Before(s.to)) {
+			return "from " + z.on(s.from) + " on, "
+		}
+	}
+	return ""
+}
+
+// until says to which date a permission holds.
+func until(b *brief, z zoner) string {
+	for _, s := range segments(b) {
+		if s.outcome == interdict.Permitted && !s.to.IsZero() && b.own.known && b.own.hi.Before(s.to) && (s.from.IsZero() || !b.own.lo.Before(s.from)) {
+			return " before " + z.on(s.to)
+		}
+	}
+	return ""
+}
+
+// openWords says what a review turns on: both ends and the missing fact.
+func openWords(dec *interdict.Decision, b *brief, z zoner) string {
+	if segs := touched(b); len(segs) > 1 && b.clock != "" {
+		missing := "is missing"
+		if b.own.known {
+			missing = "lies on both sides"
+		}
+		return upper(segmentWords(segs, z)) + ": the " + clockWords(b.clock) + " " + missing + "."
+	}
+	ends := "The answer"
+	if dec.Between[0] != dec.Between[1] {
+		ends = dec.Between[0].Words() + " or " + lower(dec.Between[1].Words())
+	}
+	switch {
+	case len(dec.Needs) == 1 && dec.Needs[0].Counsel:
+		return ends + ": a question of law is not settled."
+	case len(dec.Needs) == 1:
+		return ends + ": one fact is missing, the " + lower(factWords(dec.Needs[0].Fact)) + "."
+	case len(dec.Needs) > 1:
+		return ends + ": " + plural(len(dec.Needs), "question") + " can change it."
+	}
+	return ends + ": something that can change it is not settled."
+}
+
+// touched are the segments in which the line's own time can lie.
+func touched(b *brief) []segment {
+	var out []segment
+	for _, s := range segments(b) {
+		if b.own.known && (!b.own.hiOpen && !s.from.IsZero() && b.own.hi.Before(s.from) || !b.own.loOpen && !s.to.IsZero() && !b.own.lo.Before(s.to)) {
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// leadWords is the sentence below the headline.
+func leadWords(dec *interdict.Decision) string {
+	if dec.Outcome != interdict.Review {
+		if len(dec.Reasons) > 0 {
+			return upper(dec.Reasons[0].Because) + "."
+		}
+		return ""
+	}
+	counsel := 0
+	for _, n := range dec.Needs {
+		if n.Counsel {
+			counsel++
+		}
+	}
+	clerk := len(dec.Needs) - counsel
+	switch {
+	case clerk == 0 && counsel == 0:
+		return "No answer here can settle it."
+	case clerk == 0:
+		return plural(counsel, "question") + " for counsel; nothing here for a clerk to answer."
+	case counsel == 0 && clerk == 1:
+		return "One question is open, and you can answer it here."
+	case counsel == 0:
+		return plural(clerk, "question") + " are open, and you can answer them here."
+	}
+	return plural(clerk, "question") + " for you, " + number(counsel) + " for counsel."
+}
+
+// An exposure is what one role risks under one rule.
+type exposure struct {
+	Role, Party string
+	Words       string
+	None        bool
+	Rule        ruleLink
+}
+
+// exposures lists who is exposed and who is not, actor first.
+func (s *site) exposures(d *interdict.Deal, dec *interdict.Decision) []exposure {
+	var out []exposure
+	for _, r := range dec.Reasons {
+		roles := make([]string, 0, len(r.Liable))
+		for role := range r.Liable {
+			roles = append(roles, role)
+		}
+		slices.SortFunc(roles, func(a, b string) int { return cmp.Or(roleRank(a)-roleRank(b), strings.Compare(a, b)) })
+		for _, role := range roles {
+			e := exposure{Role: upper(plain(role)), Words: upper(r.Liable[role]), Rule: s.law.ruleLink(r.Rule)}
+			e.None = strings.EqualFold(strings.TrimSuffix(r.Liable[role], "."), "none")
+			switch role {
+			case "actor":
+				e.Party = partyWords(d.Actor)
+			case "counterparty":
+				e.Party = partyWords(d.Counterparty)
+			}
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+func roleRank(role string) int {
+	switch role {
+	case "actor":
+		return 0
+	case "counterparty":
+		return 1
+	}
+	return 2
+}

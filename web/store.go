@@ -1,0 +1,271 @@
+package web
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"interdict"
+)
+
+// asked is the id of the book that holds the deals typed in at /ask.
+const asked = "asked"
+
+var errFull = errors.New("as many books are open as this program holds")
+
+// A store holds the books in memory. One lock is enough for one person's
+// browser; no page is rendered while it is held.
+type store struct {
+	decide Decider
+	now    func() time.Time
+	loc    *time.Location
+
+	mu    sync.RWMutex
+	books []*book
+	next  int
+	who   string // the name given with the last answer
+}
+
+// A book is a Book with its answers.
+type book struct {
+	id      string
+	name    string
+	readAt  time.Time
+	lines   []line
+	index   map[int]int // line number → place in lines
+	bad     []BadRow
+	columns []Column
+	notes   []string
+	over    int // rows beyond MaxRows, which were not decided
+}
+
+// rows is how many rows the file has, read or not.
+func (b *book) rows() int { return len(b.lines) + len(b.bad) + b.over }
+
+// add decides every row of a book and keeps it.
+func (s *store) add(in Book) (*book, error) {
+	s.mu.RLock()
+	full := len(s.books) >= MaxBooks
+	s.mu.RUnlock()
+	if full {
+		return nil, errFull
+	}
+	b := &book{name: in.Name, readAt: in.ReadAt, bad: in.Bad, columns: in.Columns, notes: in.Notes, index: make(map[int]int, len(in.Rows))}
+	if b.readAt.IsZero() {
+		b.readAt = s.now()
+	}
+	rows := in.Rows
+	if len(rows) > MaxRows {
+		b.over, rows = len(rows)-MaxRows, rows[:MaxRows]
+	}
+	b.lines = make([]line, 0, len(rows))
+	for _, r := range rows {
+		if _, twice := b.index[r.Line]; twice {
+			return nil, fmt.Errorf("book %s: two rows are numbered %d", in.Name, r.Line)
+		}
+		b.append(s.decided(r))
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.books) >= MaxBooks {
+		return nil, errFull
+	}
+	s.next++
+	b.id = strconv.Itoa(s.next)
+	s.books = append(s.books, b)
+	return b, nil
+}
+
+// decided answers a row as it was read.
+func (s *store) decided(r Row) line {
+	l := line{row: r, deal: r.Deal}
+	dec := s.decide.Decide(r.Deal)
+	l.brief = newBrief(&l.deal, r, &dec, s.loc)
+	return l
+}
+
+// append puts a line at the end.
+func (b *book) append(l line) {
+	b.index[l.row.Line] = len(b.lines)
+	b.lines = append(b.lines, l)
+}
+
+// ask keeps one deal that was typed in, and gives its line number.
+func (s *store) ask(d interdict.Deal) (int, error) {
+	l := s.decided(Row{Deal: d})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	b := s.find(asked)
+	if b == nil {
+		if len(s.books) >= MaxBooks {
+			return 0, errFull
+		}
+		b = &book{id: asked, name: "Deals typed in here", index: map[int]int{}}
+		s.books = append(s.books, b)
+	}
+	if len(b.lines) >= MaxRows {
+		return 0, fmt.Errorf("%s deals were typed in, the limit", number(MaxRows))
+	}
+	b.readAt = s.now()
+	l.row.Line = len(b.lines) + 1
+	if l.row.Deal.ID == "" {
+		l.row.Deal.ID = "Deal " + strconv.Itoa(l.row.Line)
+		l.deal.ID = l.row.Deal.ID
+	}
+	b.append(l)
+	return l.row.Line, nil
+}
+
+// find gives the book with an id. The lock must be held.
+func (s *store) find(id string) *book {
+	for _, b := range s.books {
+		if b.id == id {
+			return b
+		}
+	}
+	return nil
+}
+
+// snapshot gives what a page needs of a book: its lines are a copy of the
+// slice, so an answer given meanwhile does not tear the page.
+func (s *store) snapshot(id string) (*book, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	b := s.find(id)
+	if b == nil {
+		return nil, false
+	}
+	c := *b
+	c.lines = slices.Clone(b.lines)
+	return &c, true
+}
+
+// snapshots gives all books.
+func (s *store) snapshots() []*book {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	out := make([]*book, len(s.books))
+	for i, b := range s.books {
+		c := *b
+		c.lines = slices.Clone(b.lines)
+		out[i] = &c
+	}
+	return out
+}
+
+// line gives one line of a book.
+func (s *store) line(id string, number int) (line, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	b := s.find(id)
+	if b == nil {
+		return line{}, false
+	}
+	i, ok := b.index[number]
+	if !ok {
+		return line{}, false
+	}
+	l := b.lines[i]
+	l.answers = slices.Clone(l.answers)
+	return l, true
+}
+
+// close drops a book.
+func (s *store) close(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.books = slices.DeleteFunc(s.books, func(b *book) bool { return b.id == id })
+}
+
+// lastWho is the name that was given with the last answer, so that it is not
+// asked twice.
+func (s *store) lastWho() string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.who
+}
+
+// answer records an answer and decides the line again. The line stays as it
+// was when the answer does not fit the deal.
+func (s *store) answer(id string, number int, a answer) (answer, error) {
+	return s.change(id, number, func(l *line) (*answer, error) {
+		if len(l.answers) >= maxAnswers {
+			return nil, fmt.Errorf("this line has %d answers, the limit", maxAnswers)
+		}
+		a.N = len(l.answers) + 1
+		a.Was, _ = fieldText(l.deal, a.Fact)
+		l.answers = append(slices.Clone(l.answers), a)
+		if a.Who != "" {
+			s.who = a.Who
+		}
+		return &l.answers[a.N-1], nil
+	})
+}
+
+// withdraw takes an answer back; it stays listed.
+func (s *store) withdraw(id string, number, n int) (answer, error) {
+	return s.change(id, number, func(l *line) (*answer, error) {
+		if n < 1 || n > len(l.answers) || !l.answers[n-1].stands() {
+			return nil, fmt.Errorf("there is no answer %d to take back", n)
+		}
+		l.answers = slices.Clone(l.answers)
+		l.answers[n-1].Withdrawn = s.now()
+		return &l.answers[n-1], nil
+	})
+}
+
+// change edits a line, replays the answers that stand, and keeps the result if
+// it is a deal.
+func (s *store) change(id string, number int, edit func(*line) (*answer, error)) (answer, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	b := s.find(id)
+	if b == nil {
+		return answer{}, errGone
+	}
+	i, ok := b.index[number]
+	if !ok {
+		return answer{}, errGone
+	}
+	l := b.lines[i]
+	a, err := edit(&l)
+	if err != nil {
+		return answer{}, err
+	}
+	if l.deal, err = replay(l.row.Deal, l.answers); err != nil {
+		return answer{}, err
+	}
+	before := l.outcome
+	dec := s.decide.Decide(l.deal)
+	l.brief = newBrief(&l.deal, l.row, &dec, s.loc)
+	if a.stands() {
+		a.Before, a.After = before, l.outcome
+	}
+	b.lines[i] = l
+	return *a, nil
+}
+
+var errGone = errors.New("this line is no longer open")
+
+// replay sets the answers that stand, in the order in which they were given.
+func replay(d interdict.Deal, answers []answer) (interdict.Deal, error) {
+	for _, a := range answers {
+		if !a.stands() || a.Value == "" {
+			continue
+		}
+		var err error
+		if d, err = setField(d, a.Fact, fieldValue(a.Fact, a.Value)); err != nil {
+			return d, err
+		}
+	}
+	return d, nil
+}
+
+// compareLines orders lines strictest first, then as the file has them.
+func compareLines(a, b *line) int {
+	return cmp.Or(cmp.Compare(b.outcome.Strictness(), a.outcome.Strictness()), cmp.Compare(a.row.Line, b.row.Line))
+}

@@ -1,0 +1,173 @@
+package web
+
+import (
+	"errors"
+	"html/template"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"interdict"
+)
+
+// Options is what the pages are made of. Decider, Reader and Now are required.
+type Options struct {
+	Decider Decider
+	Reader  Reader
+	Law     []Pack
+	Start   []Book // opened from the beginning
+	Now     func() time.Time
+	Version string
+
+	Zone    *time.Location // in which instants are shown; nil is UTC
+	Nav     []NavEntry     // of the masthead, in order; nil is that of DECIDE alone
+	Notes   []Note         // further statements of the grey band: lists loaded, the profile, sample data
+	Mounts  []Mount        // pages of other jobs
+	Hosts   []string       // host names answered to beside loopback
+	LawKept time.Duration  // age of a law check above which the pages call it stale; 0 sets no limit
+}
+
+// A Mount hangs another job's pages into the same server.
+type Mount struct {
+	Pattern string // of http.ServeMux
+	Handler http.Handler
+}
+
+// DecideNav is the masthead of DECIDE alone.
+func DecideNav() []NavEntry {
+	return []NavEntry{{"Overview", "/"}, {"Deals", "/deals"}, {"One deal", "/ask"}, {"Restrictions", "/law"}}
+}
+
+// A site serves the pages of DECIDE.
+type site struct {
+	*store
+	opt   Options
+	zone  zoner
+	pages *Pages
+	law   lawIndex
+	read  chan struct{} // one upload is read at a time
+}
+
+// New makes the handler of all pages, wrapped by Protect.
+func New(opt Options) (http.Handler, error) {
+	if opt.Decider == nil || opt.Reader == nil || opt.Now == nil {
+		return nil, errors.New("web: Decider, Reader and Now must be given")
+	}
+	if opt.Nav == nil {
+		opt.Nav = DecideNav()
+	}
+	s := &site{opt: opt, zone: newZoner(opt.Zone), law: indexLaw(opt.Law), read: make(chan struct{}, 1)}
+	s.store = &store{decide: opt.Decider, now: opt.Now, loc: s.zone.loc}
+	frame, err := NewFrame(opt.Nav, s.band, opt.Version)
+	if err != nil {
+		return nil, err
+	}
+	s.pages, err = frame.Parse(files, "templates/decide", template.FuncMap{
+		"instant": s.zone.instant, "day": s.zone.day, "textual": s.zone.textual,
+		"sub":         func(a, b int) int { return a - b },
+		"form":        func(base string, q question) formData { return formData{base, q} },
+		"short":       func(sum string) string { return sum[:min(len(sum), 12)] },
+		"restriction": func(id interdict.RuleID) string { pack, _, _ := strings.Cut(string(id), "#"); return pack },
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range opt.Start {
+		if _, err := s.add(b); err != nil {
+			return nil, err
+		}
+	}
+	mux := http.NewServeMux()
+	s.routes(mux)
+	mux.Handle("GET /static/", frame.Assets())
+	for _, m := range opt.Mounts {
+		mux.Handle(m.Pattern, m.Handler)
+	}
+	return Protect(mux, opt.Hosts...), nil
+}
+
+// routes lists every address of DECIDE.
+func (s *site) routes(mux *http.ServeMux) {
+	mux.HandleFunc("GET /{$}", s.overview)
+	mux.HandleFunc("GET /deals", s.deals)
+	mux.HandleFunc("POST /books", s.upload)
+	mux.HandleFunc("GET /books/{id}", s.list)
+	mux.HandleFunc("GET /books/{id}/unread", s.unread)
+	mux.HandleFunc("GET /books/{id}/deals.csv", s.exportCSV)
+	mux.HandleFunc("GET /books/{id}/deals.json", s.exportJSON)
+	mux.HandleFunc("POST /books/{id}/close", s.closeBook)
+	mux.HandleFunc("GET /books/{id}/deals/{line}", s.deal)
+	mux.HandleFunc("GET /books/{id}/deals/{line}/print", s.print)
+	mux.HandleFunc("GET /books/{id}/deals/{line}/decision.json", s.dealJSON)
+	mux.HandleFunc("POST /books/{id}/deals/{line}/answers", s.postAnswer)
+	mux.HandleFunc("POST /books/{id}/deals/{line}/undo", s.postUndo)
+	mux.HandleFunc("GET /ask", s.ask)
+	mux.HandleFunc("POST /ask", s.postAsk)
+	mux.HandleFunc("GET /law", s.lawList)
+	mux.HandleFunc("GET /law/{id...}", s.lawPack)
+	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) {
+		s.missing(w, "There is no page at this address", "The address may be mistyped, or belong to a book that was closed.")
+	})
+}
+
+// formData is a question with the address that its answer goes to.
+type formData struct {
+	Base string
+	Q    question
+}
+
+// A problem is a state page: what happened, what is still true, what to do.
+type problem struct {
+	Title string
+	Said  []string
+	Hint  string
+	Back  string // address of the next step
+	Next  string // its words
+}
+
+// fail shows a problem.
+func (s *site) fail(w http.ResponseWriter, status int, p problem) {
+	if p.Back == "" {
+		p.Back, p.Next = "/", "Back to the overview"
+	}
+	s.pages.Render(w, "problem", Page{Title: p.Title, Status: status, Data: p})
+}
+
+// missing says that there is nothing here.
+func (s *site) missing(w http.ResponseWriter, title, said string) {
+	s.fail(w, http.StatusNotFound, problem{Title: title, Said: []string{said}})
+}
+
+// bookOf gives the book that an address names, or says that it is gone.
+func (s *site) bookOf(w http.ResponseWriter, r *http.Request) (*book, bool) {
+	b, ok := s.snapshot(r.PathValue("id"))
+	if !ok {
+		s.missing(w, "This order book is not open", "Books live in memory: they end when they are closed or the program stops. Upload the file again.")
+	}
+	return b, ok
+}
+
+// lineOf gives the line that an address names, or says that it is gone.
+func (s *site) lineOf(w http.ResponseWriter, r *http.Request) (*book, line, bool) {
+	b, ok := s.bookOf(w, r)
+	if !ok {
+		return nil, line{}, false
+	}
+	n, err := strconv.Atoi(r.PathValue("line"))
+	l, ok := s.store.line(b.id, n)
+	if err != nil || !ok {
+		s.missing(w, "There is no such line in "+b.name, "The book has "+plural(len(b.lines), "line")+" that could be read.")
+		return nil, line{}, false
+	}
+	return b, l, true
+}
+
+// decision makes the whole answer for a line.
+func (s *site) decision(l line) interdict.Decision {
+	dec := s.opt.Decider.Decide(l.deal)
+	if dec.ID == "" {
+		dec.ID = l.deal.ID
+	}
+	return dec
+}
