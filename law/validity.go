@@ -160,3 +160,18 @@ func (p *Pack) Cuts() []time.Time {
 
 // KnownFrom is the moment from which the world could know of the event.
 func (e Event) KnownFrom() time.Time { return e.known }
+
+// Shifted is the instant moved by d, in all its readings.
+func (i Instant) Shifted(d time.Duration) Instant {
+	i.at = i.at.Add(d)
+	if !i.or.IsZero() {
+		i.or = i.or.Add(d)
+	}
+	return i
+}
+
+// Undisputed is the instant in its first reading alone.
+func (i Instant) Undisputed() Instant {
+	i.Or, i.or = "", time.Time{}
+	return i
+}
