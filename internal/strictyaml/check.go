@@ -56,18 +56,22 @@ func (d *decoder) text(src []byte) bool {
 	}
 	line, col, marked := 1, 1, 0
 	for i := 0; i < len(src); {
+		if c := src[i]; c >= ' ' && c < 0x7f { // most of every file
+			if strings.IndexByte(marks, c) >= 0 {
+				marked++
+			}
+			i, col = i+1, col+1
+			continue
+		}
 		r, size := utf8.DecodeRune(src[i:])
 		if p, bad := badRune(r, size, src[i+size:]); bad {
 			p.Pos = d.at(line, col)
 			d.report(p)
 			return false
 		}
-		if strings.ContainsRune(marks, r) {
-			marked++
-		}
 		i, col = i+size, col+1
 		if r == '\n' {
-			line, col = line+1, 1
+			line, col, marked = line+1, 1, marked+1
 		}
 	}
 	// Each node but the first needs a mark of its own, so this bounds the
@@ -251,22 +255,32 @@ var guessWords = map[string]string{
 	"null": "", "~": "", "<<": "", "=": "", ".nan": "",
 }
 
-func isNumber(s string) bool { return plainNumber.MatchString(s) }
+func isNumber(s string) bool { return likeNumber(s) && plainNumber.MatchString(s) }
+
+// likeNumber is a quick no for most text: numbers and dates begin like this.
+func likeNumber(s string) bool {
+	return s != "" && (s[0] >= '0' && s[0] <= '9' || s[0] == '-' || s[0] == '+' || s[0] == '.')
+}
 
 // guessed reports a plain scalar about which YAML would guess. Plain numbers
 // and plain true and false pass: the type that receives them judges them.
 func guessed(n *yaml.Node) (msg, hint string, bad bool) {
 	s := n.Value
-	quotes := fmt.Sprintf("put %q in quotes", s)
-	meant, isWord := guessWords[strings.ToLower(s)]
-	switch {
-	case s == "":
-		return "empty value", `leave the key out, or write a value`, true
-	case s == "true" || s == "false" || isNumber(s):
+	if s == "" {
+		return "empty value", "leave the key out, or write a value", true
+	}
+	meant, isWord := "", false
+	if len(s) <= len("false") {
+		meant, isWord = guessWords[strings.ToLower(s)]
+	}
+	if s == "true" || s == "false" || isNumber(s) || n.Tag == "!!str" && !isWord && !likeNumber(s) {
 		return "", "", false
-	case isWord && meant != "":
+	}
+	quotes := fmt.Sprintf("put %q in quotes", s)
+	switch {
+	case meant != "":
 		return fmt.Sprintf("plain %s may be read as text or as %s", s, meant), quotes + ", or write " + meant + " if a truth value is meant", true
-	case isWord && (s == "~" || strings.EqualFold(s, "null")):
+	case s == "~" || strings.EqualFold(s, "null"):
 		return "null is not a value", quotes + " if text is meant, else leave the key out", true
 	case isWord:
 		return fmt.Sprintf("plain %s has a meaning of its own in YAML", s), quotes, true
