@@ -122,10 +122,7 @@ func mark(sign []string, must, may uint64) {
 func (k *checker) points() {
 	step := uint64(1)
 	if k.report.Sampled {
-		step = k.report.Points/MaxPoints + 1
-		for gcd(step, k.report.Points) != 1 { // so that the selection walks through every axis
-			step++
-		}
+		step = coprimeStep(k.report.Points)
 	}
 	c := make(Coded, len(k.t.facts))
 	for f := range c {

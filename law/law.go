@@ -127,7 +127,7 @@ type Instant struct {
 
 // Days is the offset by which people remember an instant; lint says when it disagrees.
 type Days struct {
-	N      int    `yaml:"count,required"`
+	Count  int    `yaml:"count,required"`
 	After  string `yaml:"after,required"`
 	Differ string `yaml:"differ"` // why N days after is not the instant, where it is not
 }
