@@ -1,0 +1,3 @@
+package catalog
+
+func (r *rows) lint() []error { return nil }
