@@ -110,6 +110,7 @@ type Snapshot struct {
 	Entries  []Entry          `json:"entries"`
 	SHA256   string           `json:"sha256,omitempty"` // of the file or files read, in hex
 	Source   string           `json:"source,omitempty"` // path or address it was read from
+	Format   string           `json:"format,omitempty"` // the loader that read it: "ofac", "csl"
 	Complete bool             `json:"complete"`         // the whole list, not a part of it
 	Note     string           `json:"note,omitempty"`
 	MetReal  bool             `json:"met_real"` // the loader was tested against a real file of the publisher

@@ -313,7 +313,7 @@ func (r *reading) finish(file string, sums []string) {
 	for i := range s.Entries {
 		s.Entries[i].List = s.List
 	}
-	s.AsOf, s.SHA256, s.Source, s.MetReal = r.opt.AsOf, list.JoinSHA256(sums...), r.opt.Source, metReal
+	s.AsOf, s.SHA256, s.Source, s.Format, s.MetReal = r.opt.AsOf, list.JoinSHA256(sums...), r.opt.Source, "ofac", metReal
 	var why []string
 	if r.bad > 0 {
 		why = append(why, fmt.Sprintf("%d rows could not be read whole", r.bad))

@@ -287,6 +287,9 @@ func clip(s string) string {
 // whole one here.
 func (r *Reader) CutOff(want int) string {
 	last := len(r.row.Fields)
+	if r.pos < len(r.text) {
+		return ""
+	}
 	switch {
 	case r.ending == OpenQuote:
 		return fmt.Sprintf("line %d: the text ends inside a quoted field", r.row.Line)
