@@ -92,9 +92,16 @@ func (s *site) form(w http.ResponseWriter, r *http.Request) bool {
 	return false
 }
 
+// An askGroup is the fields about one thing.
+type askGroup struct {
+	Title  string
+	Fields []*askField
+}
+
 // An askField is one control of the form for a new deal.
 type askField struct {
 	Path    string
+	Group   string
 	Label   string
 	Hint    string
 	Options []option // a menu; nil for a text field
@@ -115,17 +122,18 @@ func askFields() []askField {
 		}
 		return out
 	}
+	const deal, product, you, they = "The deal", "The product", "You", "The other side"
 	return []askField{
-		{Path: "act", Label: "What is done?", Options: menu(interdict.Acts())},
-		{Path: "product.name", Label: "Which product?", Hint: "Name, part number or catalog id, as the order says it."},
-		{Path: "product.class", Label: "What sort of product?", Options: menu(interdict.Classes())},
-		{Path: "actor.role", Label: "You are", Hint: "The capacity in which you do it.", Options: menu(interdict.Roles())},
-		{Path: "actor.country", Label: "Your country", Hint: "Two letters, as US or DE."},
-		{Path: "counterparty.name", Label: "With whom?", Hint: "The other side of the deal."},
-		{Path: "counterparty.kind", Label: "What sort of person are they?", Options: menu(interdict.Kinds())},
-		{Path: "counterparty.country", Label: "Their country", Hint: "Two letters, as US or DE."},
-		{Path: "agreement_at", Label: "When was it agreed?", Hint: "A day, as 10 Jul 2024.", Time: true},
-		{Path: "performed_at", Label: "When is it carried out?", Hint: "The day of delivery, renewal or use, as 2 Oct 2024.", Time: true},
+		{Group: deal, Path: "act", Label: "What is done?", Options: menu(interdict.Acts())},
+		{Group: deal, Path: "agreement_at", Label: "When was it agreed?", Hint: "A day, as 10 Jul 2024.", Time: true},
+		{Group: deal, Path: "performed_at", Label: "When is it carried out?", Hint: "The day of delivery, renewal or use, as 2 Oct 2024.", Time: true},
+		{Group: product, Path: "product.name", Label: "Which product?", Hint: "As the order names it, or its catalog id."},
+		{Group: product, Path: "product.class", Label: "What sort of product?", Options: menu(interdict.Classes())},
+		{Group: you, Path: "actor.role", Label: "In what capacity do you act?", Options: menu(interdict.Roles())},
+		{Group: you, Path: "actor.country", Label: "In which country are you?", Hint: "Two letters, as US or DE."},
+		{Group: they, Path: "counterparty.name", Label: "Who are they?"},
+		{Group: they, Path: "counterparty.kind", Label: "What sort of person are they?", Options: menu(interdict.Kinds())},
+		{Group: they, Path: "counterparty.country", Label: "In which country are they?", Hint: "Two letters, as US or DE."},
 	}
 }
 
@@ -134,6 +142,20 @@ type askData struct {
 	Fields []askField
 	Wrong  int
 	Stop   string
+}
+
+// Groups puts the fields of one thing together.
+func (d askData) Groups() []askGroup {
+	var out []askGroup
+	for i := range d.Fields {
+		f := &d.Fields[i]
+		if len(out) == 0 || out[len(out)-1].Title != f.Group {
+			out = append(out, askGroup{Title: f.Group})
+		}
+		g := &out[len(out)-1]
+		g.Fields = append(g.Fields, f)
+	}
+	return out
 }
 
 // ask shows the form; fields can be given in the address.

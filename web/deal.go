@@ -113,7 +113,7 @@ func (s *site) print(w http.ResponseWriter, r *http.Request) {
 }
 
 // dealData decides a line and puts everything about it into words.
-func (s *site) dealData(b *book, l line) *dealData {
+func (s *site) dealData(b *book, l *line) *dealData {
 	dec := s.decision(l)
 	br := newBrief(&l.deal, l.row, &dec, s.loc)
 	d := &dealData{Book: b.id, BookName: b.name, Line: l.row.Line, ID: l.deal.ID, What: dealWords(&l.deal),
@@ -144,7 +144,7 @@ func (s *site) dealData(b *book, l line) *dealData {
 
 // questions puts the needs as forms; those for counsel are only listed. A
 // question that was answered "I do not know" stays open, below the others.
-func (s *site) questions(d *dealData, l line) {
+func (s *site) questions(d *dealData, l *line) {
 	who := s.lastWho()
 	var asked []question
 	for i, n := range d.Dec.Needs {
@@ -167,7 +167,7 @@ func (s *site) questions(d *dealData, l line) {
 }
 
 // correct adds a form for a fact that is not asked for, first and open.
-func (d *dealData) correct(s *site, l line, fact string) {
+func (d *dealData) correct(s *site, l *line, fact string) {
 	if slices.ContainsFunc(d.Dec.Needs, func(n interdict.Need) bool { return n.Fact == fact }) {
 		return
 	}
@@ -187,7 +187,7 @@ func (d *dealData) correct(s *site, l line, fact string) {
 func nextOpen(b *book, number int) *nextLine {
 	at := b.index[number]
 	for k := 1; k < len(b.lines); k++ {
-		l := &b.lines[(at+k)%len(b.lines)]
+		l := b.lines[(at+k)%len(b.lines)]
 		if l.clerk > 0 && !slices.ContainsFunc(l.answers, answer.stands) {
 			id := l.deal.ID
 			if id == "" {
@@ -215,7 +215,7 @@ func readFlash(r *http.Request, answers []answer) *flash {
 }
 
 // facts lists what the deal states, each with where it comes from.
-func (s *site) facts(b *book, l line, dec *interdict.Decision) []factRow {
+func (s *site) facts(b *book, l *line, dec *interdict.Decision) []factRow {
 	from := "file, row " + number(l.row.Line)
 	if b.id == asked {
 		from = "typed in here"
@@ -226,6 +226,12 @@ func (s *site) facts(b *book, l line, dec *interdict.Decision) []factRow {
 			continue
 		}
 		row := factRow{f.Path, factWords(f.Path), s.valueWords(f), from}
+		if v := readAmount(l.deal.Value); v.n != nil && strings.HasPrefix(f.Path, "value.") {
+			if f.Path == "value.currency" {
+				continue
+			}
+			row.Words, row.Value = "Value", v.words()
+		}
 		for _, a := range l.answers {
 			if a.stands() && a.Value != "" && (f.Path == a.Fact || strings.HasPrefix(f.Path, a.Fact+".")) {
 				row.From = "answer " + strconv.Itoa(a.N) + ", " + a.Who
@@ -329,11 +335,16 @@ func (s *site) newPlot(b *brief) *plot {
 	if len(segs) < 2 {
 		return nil
 	}
-	scale := newScale([]line{{brief: *b}}, s.zone)
+	scale := newScale([]*line{{brief: *b}}, s.zone)
+	scale.from, scale.to = scale.from.AddDate(0, -2, 0), scale.to.AddDate(0, 1, 0)
 	percent := func(t time.Time) float64 { return scale.x(t) / stripW * 100 }
 	pc := func(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) + "%" }
-	p := &plot{Title: upper(segmentWords(segs, s.zone)), Span: scale.words()}
-	p.Said = p.Title + ". The " + clockWords(b.clock) + ": " + b.own.words() + "."
+	said := upper(segmentWords(segs, s.zone))
+	p := &plot{Title: said, Span: scale.words()}
+	if len(touched(b)) > 1 {
+		p.Title = "What each day would mean" // the headline says the rest
+	}
+	p.Said = said + ". The " + clockWords(b.clock) + ": " + b.own.words() + "."
 	mine := touched(b)
 	for i, seg := range segs {
 		a, e := 0.0, 100.0

@@ -74,7 +74,7 @@ func (s *site) exportJSON(w http.ResponseWriter, r *http.Request) {
 		if i == 0 {
 			sep = "\n"
 		}
-		text, err := json.Marshal(lineJSON{l.row.Line, l.deal, s.decision(*l)})
+		text, err := json.Marshal(lineJSON{l.row.Line, l.deal, s.decision(l)})
 		if err != nil {
 			return
 		}

@@ -124,6 +124,7 @@ func (fakeReader) Read(name string, r io.Reader) (Book, error) {
 	b := Book{Name: name}
 	for i, f := range rows {
 		switch {
+		case len(f) < 7:
 		case i == 0:
 			b.Columns = []Column{{Header: f[0], Field: "act"}, {Header: f[1], Field: "product.name", Guessed: true}}
 		case f[0] == "sel":

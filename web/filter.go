@@ -120,8 +120,8 @@ func changesOn(l *line, day string, z zoner) bool {
 func (f filter) apply(b *book, z zoner) []*line {
 	var out []*line
 	for i := range b.lines {
-		if f.pass(&b.lines[i], z) {
-			out = append(out, &b.lines[i])
+		if f.pass(b.lines[i], z) {
+			out = append(out, b.lines[i])
 		}
 	}
 	switch f.Sort {

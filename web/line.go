@@ -51,8 +51,9 @@ type brief struct {
 	own        when // the line's own time on the clock of its changes
 	clock      string
 	value      amount
-	clerk      int // open questions that can be answered here
-	counsel    int // open questions of law
+	question   string // the first of them
+	clerk      int    // open questions that can be answered here
+	counsel    int    // open questions of law
 	assumed    bool
 	until      bool // permitted, and stricter from a later date on
 	text       string
@@ -74,9 +75,12 @@ func newBrief(d *interdict.Deal, row Row, dec *interdict.Decision, loc *time.Loc
 	for _, n := range dec.Needs {
 		if n.Counsel {
 			b.counsel++
-		} else {
-			b.clerk++
+			continue
 		}
+		if b.clerk == 0 {
+			b.question = n.Question
+		}
+		b.clerk++
 	}
 	b.clock, b.own = ownTime(d, dec.Changes, dealZone(d, loc))
 	b.until = dec.Outcome == interdict.Permitted && tightens(dec.Changes, b.own)

@@ -91,6 +91,7 @@ type listRow struct {
 	Outcome  interdict.Outcome
 	Href     string
 	ID       string
+	Long     bool // the id may break
 	Line     int
 	Act      string
 	Product  string
@@ -188,7 +189,7 @@ func sumTerms(base string, c counts) []sumTerm {
 	out := []sumTerm{term(interdict.Prohibited, c.Prohibited, ""), term(interdict.NeedsLicence, c.Licence, ""),
 		term(interdict.Review, c.Review, asks), term(interdict.Permitted, c.Permitted, until)}
 	if c.Unread > 0 {
-		out = append(out, sumTerm{N: c.Unread, Href: base + "/unread", Word: "Not read", Small: "named below"})
+		out = append(out, sumTerm{N: c.Unread, Href: base + "/unread", Word: "Not read", Small: "each named"})
 	}
 	if c.Over > 0 {
 		out = append(out, sumTerm{N: c.Over, Href: "#over", Word: "Not decided", Small: "above the limit"})
@@ -206,7 +207,7 @@ func (s *site) facets(b *book, d *listData) map[string]int {
 	rules := map[interdict.RuleID]bool{}
 	none := 0
 	for i := range b.lines {
-		l := &b.lines[i]
+		l := b.lines[i]
 		sure[l.confidence]++
 		if l.assumed {
 			d.Assumed++
@@ -387,6 +388,7 @@ func (s *site) listRow(id string, l *line, scale scaleOf) listRow {
 	if r.ID == "" {
 		r.ID = "Line " + strconv.Itoa(l.row.Line)
 	}
+	r.Long = len(r.ID) > 18
 	if !l.deal.Act.Known() {
 		r.Act = "Act not stated"
 	}

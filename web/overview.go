@@ -1,7 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 
 	"interdict"
@@ -22,7 +25,7 @@ func count(b *book) counts {
 		c.Values[o] = &purse{}
 	}
 	for i := range b.lines {
-		l := &b.lines[i]
+		l := b.lines[i]
 		switch l.outcome {
 		case interdict.Prohibited:
 			c.Prohibited++
@@ -67,6 +70,9 @@ func (c counts) plus(o counts) counts {
 // Decided is how many lines have an answer.
 func (c counts) Decided() int { return c.Prohibited + c.Licence + c.Review + c.Permitted }
 
+// Undecided is how many rows have none.
+func (c counts) Undecided() int { return c.Unread + c.Over }
+
 // headline is the finding in one sentence. What was not read or not decided is
 // never drawn like clear.
 func (c counts) headline() string {
@@ -104,9 +110,9 @@ func agree(n int, one, many string, first bool) string {
 		subject = plural(n, "line")
 	}
 	if n == 1 {
-		return subject + " " + one
+		return subject + "\u00a0" + one
 	}
-	return subject + " " + many
+	return subject + "\u00a0" + many
 }
 
 // A bookRow is a book in the overview.
@@ -121,11 +127,27 @@ type overviewData struct {
 	Lead     string
 	Books    []bookRow
 	Total    counts
+	Sums     []sumTerm
+	Waiting  []waitingRow
+	Ahead    []aheadRow
 	Packs    []packRow
 	Drafts   int
 	Upload   uploadData
 	Full     bool
 }
+
+// A waitingRow is a line with a question for the reader.
+type waitingRow struct{ Href, ID, Deal, Question string }
+
+// An aheadRow is a date to come on which answers change.
+type aheadRow struct {
+	Href, Day, At, Away, Book string
+	What                      string
+	Lines                     int
+}
+
+// maxWaiting is how many open questions and dates the overview names.
+const maxWaiting = 6
 
 // uploadData is the upload control with what went wrong the last time.
 type uploadData struct {
@@ -142,7 +164,12 @@ func (s *site) overviewData(up uploadData) overviewData {
 		c := count(b)
 		d.Books = append(d.Books, bookRow{b.id, b.name, s.zone.instant(b.readAt) + " (" + age(b.readAt, now) + ")", c})
 		d.Total = d.Total.plus(c)
+		d.Waiting = append(d.Waiting, waiting(b, maxWaiting-len(d.Waiting))...)
+		d.Ahead = append(d.Ahead, s.ahead(b)...)
 	}
+	slices.SortStableFunc(d.Ahead, func(x, y aheadRow) int { return strings.Compare(x.Day, y.Day) })
+	d.Ahead = d.Ahead[:min(len(d.Ahead), maxWaiting)]
+	d.Sums = d.sums()
 	for _, p := range s.opt.Law {
 		if p.Status == "draft" {
 			d.Drafts++
@@ -154,11 +181,50 @@ func (s *site) overviewData(up uploadData) overviewData {
 	if len(d.Books) > 0 {
 		d.Headline = d.Total.headline()
 		d.Lead = plural(len(d.Books), "order book") + ", " + plural(d.Total.Rows, "row") + "."
-		if n := d.Total.Unread + d.Total.Over; n > 0 {
+		if n := d.Total.Undecided(); n > 0 {
 			d.Lead += " " + plural(n, "row") + " could not be decided and may hide more."
 		}
 	}
 	return d
+}
+
+// sums are the counts over all books; they lead somewhere when there is one.
+func (d *overviewData) sums() []sumTerm {
+	if len(d.Books) == 1 {
+		return sumTerms("/books/"+d.Books[0].ID, d.Books[0].counts)
+	}
+	var out []sumTerm
+	for _, t := range sumTerms("", d.Total) {
+		t.Href = ""
+		out = append(out, t)
+	}
+	return out
+}
+
+// waiting names the first lines of a book with a question for the reader.
+func waiting(b *book, n int) []waitingRow {
+	var out []waitingRow
+	for i := range b.lines {
+		if l := b.lines[i]; len(out) < n && l.clerk > 0 {
+			out = append(out, waitingRow{"/books/" + b.id + "/deals/" + strconv.Itoa(l.row.Line), cmp.Or(l.deal.ID, "line "+strconv.Itoa(l.row.Line)),
+				upper(dealWords(&l.deal)), l.question})
+		}
+	}
+	return out
+}
+
+// ahead lists the dates to come on which answers of a book change.
+func (s *site) ahead(b *book) []aheadRow {
+	var d listData
+	s.facets(b, &d)
+	today := s.zone.date(s.now())
+	var out []aheadRow
+	for _, c := range d.Changes {
+		if c.Day > today && c.Day != "none" {
+			out = append(out, aheadRow{"/books/" + b.id + "?changes=" + c.Day, c.Day, c.At, c.Away, b.name, c.What, c.Lines})
+		}
+	}
+	return out
 }
 
 func (s *site) overview(w http.ResponseWriter, r *http.Request) {

@@ -35,7 +35,7 @@ type book struct {
 	id      string
 	name    string
 	readAt  time.Time
-	lines   []line
+	lines   []*line     // each is replaced, never changed
 	index   map[int]int // line number → place in lines
 	bad     []BadRow
 	columns []Column
@@ -62,7 +62,7 @@ func (s *store) add(in Book) (*book, error) {
 	if len(rows) > MaxRows {
 		b.over, rows = len(rows)-MaxRows, rows[:MaxRows]
 	}
-	b.lines = make([]line, 0, len(rows))
+	b.lines = make([]*line, 0, len(rows))
 	for _, r := range rows {
 		if _, twice := b.index[r.Line]; twice {
 			return nil, fmt.Errorf("book %s: two rows are numbered %d", in.Name, r.Line)
@@ -81,15 +81,15 @@ func (s *store) add(in Book) (*book, error) {
 }
 
 // decided answers a row as it was read.
-func (s *store) decided(r Row) line {
-	l := line{row: r, deal: r.Deal}
+func (s *store) decided(r Row) *line {
+	l := &line{row: r, deal: r.Deal}
 	dec := s.decide.Decide(r.Deal)
 	l.brief = newBrief(&l.deal, r, &dec, s.loc)
 	return l
 }
 
 // append puts a line at the end.
-func (b *book) append(l line) {
+func (b *book) append(l *line) {
 	b.index[l.row.Line] = len(b.lines)
 	b.lines = append(b.lines, l)
 }
@@ -130,8 +130,8 @@ func (s *store) find(id string) *book {
 	return nil
 }
 
-// snapshot gives what a page needs of a book: its lines are a copy of the
-// slice, so an answer given meanwhile does not tear the page.
+// snapshot gives a book as it is now: an answer given meanwhile does not tear
+// the page that is made of it.
 func (s *store) snapshot(id string) (*book, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -158,20 +158,18 @@ func (s *store) snapshots() []*book {
 }
 
 // line gives one line of a book.
-func (s *store) line(id string, number int) (line, bool) {
+func (s *store) line(id string, number int) (*line, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	b := s.find(id)
 	if b == nil {
-		return line{}, false
+		return nil, false
 	}
 	i, ok := b.index[number]
 	if !ok {
-		return line{}, false
+		return nil, false
 	}
-	l := b.lines[i]
-	l.answers = slices.Clone(l.answers)
-	return l, true
+	return b.lines[i], true
 }
 
 // close drops a book.
@@ -231,7 +229,7 @@ func (s *store) change(id string, number int, edit func(*line) (*answer, error))
 	if !ok {
 		return answer{}, errGone
 	}
-	l := b.lines[i]
+	l := *b.lines[i]
 	a, err := edit(&l)
 	if err != nil {
 		return answer{}, err
@@ -245,7 +243,7 @@ func (s *store) change(id string, number int, edit func(*line) (*answer, error))
 	if a.stands() {
 		a.Before, a.After = before, l.outcome
 	}
-	b.lines[i] = l
+	b.lines[i] = &l
 	return *a, nil
 }
 

@@ -38,7 +38,7 @@ func (s scaleOf) x(t time.Time) float64 {
 // newScale spans the dates of the lines and the changes near them. A few lines
 // far from the rest must not flatten the picture, so the outer 2 % of dates
 // and changes more than a year away are left to the edges.
-func newScale(lines []line, z zoner) scaleOf {
+func newScale(lines []*line, z zoner) scaleOf {
 	var at []time.Time
 	for i := range lines {
 		if w := lines[i].own; w.known {

@@ -2,8 +2,10 @@ package web
 
 import (
 	"errors"
+	"fmt"
 	"html/template"
 	"net/http"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -20,12 +22,13 @@ type Options struct {
 	Now     func() time.Time
 	Version string
 
-	Zone    *time.Location // in which instants are shown; nil is UTC
-	Nav     []NavEntry     // of the masthead, in order; nil is that of DECIDE alone
-	Notes   []Note         // further statements of the grey band: lists loaded, the profile, sample data
-	Mounts  []Mount        // pages of other jobs
-	Hosts   []string       // host names answered to beside loopback
-	LawKept time.Duration  // age of a law check above which the pages call it stale; 0 sets no limit
+	Zone    *time.Location                                    // in which instants are shown; nil is UTC
+	Nav     []NavEntry                                        // of the masthead, in order; nil is that of DECIDE alone
+	Notes   []Note                                            // further statements of the grey band: lists loaded, the profile, sample data
+	Mounts  []Mount                                           // pages of other jobs
+	Hosts   []string                                          // host names answered to beside loopback
+	Failed  func(r *http.Request, panicked any, stack []byte) // learns of every fault of the program; may be nil
+	LawKept time.Duration                                     // age of a law check above which the pages call it stale; 0 sets no limit
 }
 
 // A Mount hangs another job's pages into the same server.
@@ -84,7 +87,29 @@ func New(opt Options) (http.Handler, error) {
 	for _, m := range opt.Mounts {
 		mux.Handle(m.Pattern, m.Handler)
 	}
-	return Protect(mux, opt.Hosts...), nil
+	return Protect(s.caught(mux), opt.Hosts...), nil
+}
+
+// caught turns a panic of what answers a request into a page that says so. It
+// passes http.ErrAbortHandler on, and Failed learns of every other.
+func (s *site) caught(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			p := recover()
+			if p == nil {
+				return
+			}
+			if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+				panic(p)
+			}
+			if s.opt.Failed != nil {
+				s.opt.Failed(r, p, debug.Stack())
+			}
+			s.fail(w, http.StatusInternalServerError, problem{Title: "This page could not be made",
+				Said: []string{"The program is at fault, not your input. Books and answers are as they were before.", fmt.Sprint(p)}})
+		}()
+		next.ServeHTTP(w, r)
+	})
 }
 
 // routes lists every address of DECIDE.
@@ -149,22 +174,22 @@ func (s *site) bookOf(w http.ResponseWriter, r *http.Request) (*book, bool) {
 }
 
 // lineOf gives the line that an address names, or says that it is gone.
-func (s *site) lineOf(w http.ResponseWriter, r *http.Request) (*book, line, bool) {
+func (s *site) lineOf(w http.ResponseWriter, r *http.Request) (*book, *line, bool) {
 	b, ok := s.bookOf(w, r)
 	if !ok {
-		return nil, line{}, false
+		return nil, nil, false
 	}
 	n, err := strconv.Atoi(r.PathValue("line"))
 	l, ok := s.store.line(b.id, n)
 	if err != nil || !ok {
 		s.missing(w, "There is no such line in "+b.name, "The book has "+plural(len(b.lines), "line")+" that could be read.")
-		return nil, line{}, false
+		return nil, nil, false
 	}
 	return b, l, true
 }
 
 // decision makes the whole answer for a line.
-func (s *site) decision(l line) interdict.Decision {
+func (s *site) decision(l *line) interdict.Decision {
 	dec := s.opt.Decider.Decide(l.deal)
 	if dec.ID == "" {
 		dec.ID = l.deal.ID

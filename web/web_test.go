@@ -86,6 +86,7 @@ func keep(t testing.TB, path string, body []byte) {
 // want fails unless the page says each of the texts.
 func want(t testing.TB, page string, texts ...string) {
 	t.Helper()
+	page = strings.ReplaceAll(page, "\u00a0", " ")
 	for _, s := range texts {
 		if !strings.Contains(page, s) {
 			t.Errorf("the page does not say %q", s)
