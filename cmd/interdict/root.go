@@ -15,6 +15,7 @@ import (
 // verbs lists every verb, in the order in which help shows them.
 func verbs(a *app) []*cobra.Command {
 	return []*cobra.Command{
+		newDecideCmd(a),
 		newVersionCmd(a),
 		newCompletionCmd(a),
 		newHelpCmd(a),

@@ -1,0 +1,348 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"runtime"
+	"strings"
+	"sync"
+
+	"github.com/spf13/cobra"
+
+	"interdict"
+	"interdict/deal"
+	"interdict/decide"
+)
+
+// decideFlags are the flags of the verb decide.
+type decideFlags struct {
+	deskFlags
+	format   *choice
+	set      []string
+	act      string
+	mapping  []string
+	in       string
+	dates    string
+	sheet    string
+	calendar bool
+	lookback bool
+	assessed string
+}
+
+func newDecideCmd(a *app) *cobra.Command {
+	f := &decideFlags{}
+	c := &cobra.Command{
+		Use:   "decide [FILE...|-]",
+		Short: "may this deal go ahead? by this person, on this date, and why",
+		Example: `  interdict decide orders.xlsx --profile house.yaml
+  interdict decide --act resell --set product.name="Kaspersky Endpoint Security" \
+      --set counterparty.country=US --set performed_at=2024-10-02
+  interdict decide orders.csv --map "Ship Dt=performed_at" --format csv > answers.csv
+  interdict decide orders.csv --calendar        when each answer changes
+  interdict decide sold-2024.csv --lookback     what was prohibited, and the exposure`,
+		Long: `Deals come as XLSX, CSV, JSON, JSON Lines or YAML, or one deal by --act and --set.
+An absent fact is unknown, never a default: the answer then says what to ask.
+Exit codes: 3 something is prohibited, 4 something needs a licence or a review,
+5 some rows could not be read, 0 all permitted. ` + notAdvice,
+		RunE: func(c *cobra.Command, args []string) error { return a.decide(c.Context(), f, args) },
+	}
+	f.format = a.formatFlag(c, "jsonl", "csv", "html", "ics")
+	f.register(c)
+	c.Flags().StringVar(&f.act, "act", "", "what is done, for one deal by flags")
+	c.Flags().StringArrayVar(&f.set, "set", nil, "a `field=value` of the deal; repeatable")
+	c.Flags().StringArrayVar(&f.mapping, "map", nil, "`column=field` of a table; column=- leaves it out; repeatable")
+	c.Flags().StringVar(&f.in, "input", "", "`form` of the input (csv, xlsx, json, jsonl, yaml) instead of finding out")
+	c.Flags().StringVar(&f.dates, "dates", "", "how 03/04/2024 is meant: `mdy or dmy`")
+	c.Flags().StringVar(&f.sheet, "sheet", "", "`name` of the sheet of a workbook")
+	c.Flags().BoolVar(&f.calendar, "calendar", false, "list the deals by the instant at which their answer changes")
+	c.Flags().BoolVar(&f.lookback, "lookback", false, "list past acts that were prohibited, with their value and the exposure")
+	c.Flags().StringVar(&f.assessed, "assessed", "", "with --lookback: the `date` at which penalties are assessed; today unless given")
+	if err := c.RegisterFlagCompletionFunc("act", cobra.FixedCompletions(interdict.Acts(), cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err) // the flag was added above
+	}
+	return c
+}
+
+// An answered is a row with its decision, or what was wrong with it.
+type answered struct {
+	row deal.Row
+	dec interdict.Decision
+	err error
+}
+
+// decide runs the verb.
+func (a *app) decide(ctx context.Context, f *decideFlags, args []string) error {
+	d, err := f.desk()
+	if err != nil {
+		return err
+	}
+	clocks, err := f.clocks(a)
+	if err != nil {
+		return err
+	}
+	engine, err := d.Engine(clocks, nil)
+	if err != nil {
+		return err
+	}
+	profile, err := f.house()
+	if err != nil {
+		return err
+	}
+	rows, err := a.deals(f, args)
+	if err != nil {
+		return err
+	}
+	sink, err := a.decideSink(f, d, clocks)
+	if err != nil {
+		return err
+	}
+	t := tally{seen: map[interdict.Outcome]int{}}
+	p := a.progress("deals", 0)
+	for x := range answers(ctx, engine, profile, rows) {
+		t.add(x)
+		p.add(1, found(x))
+		if x.err != nil {
+			p.end()
+			a.complain(x.err)
+			continue
+		}
+		if err := sink.put(x); err != nil {
+			return err
+		}
+	}
+	p.end()
+	if err := sink.end(t); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return errors.New("interrupted; the result is not complete")
+	}
+	return ended(t.code())
+}
+
+// found is 1 for bad news.
+func found(x answered) int64 {
+	if x.err == nil && x.dec.Outcome == interdict.Prohibited {
+		return 1
+	}
+	return 0
+}
+
+// tally counts answers for the exit code and the last line.
+type tally struct {
+	seen map[interdict.Outcome]int
+	bad  int
+}
+
+func (t *tally) add(x answered) {
+	if x.err != nil {
+		t.bad++
+		return
+	}
+	t.seen[x.dec.Outcome]++
+}
+
+// code is the exit code: the worst result decides.
+func (t *tally) code() int {
+	code := exitClear
+	if t.bad > 0 {
+		code = exitIncomplete
+	}
+	if t.seen[interdict.Review]+t.seen[interdict.NeedsLicence] > 0 {
+		code = worse(code, exitReview)
+	}
+	if t.seen[interdict.Prohibited] > 0 {
+		code = worse(code, exitBad)
+	}
+	return code
+}
+
+// deals gives the rows to answer: of files, of standard input, or the one
+// that the flags make.
+func (a *app) deals(f *decideFlags, args []string) (iter.Seq[deal.Row], error) {
+	if f.act != "" || len(f.set) > 0 {
+		if len(args) > 0 {
+			return nil, usagef("leave the file out, or the flags", "a deal by --act and --set does not go with a file")
+		}
+		pairs := f.set
+		if f.act != "" {
+			pairs = append([]string{"act=" + f.act}, pairs...)
+		}
+		one, notes, err := deal.Parse(pairs, deal.Options{Dates: f.dates})
+		if err != nil {
+			return nil, exit{code: exitUsage, err: err}
+		}
+		return func(yield func(deal.Row) bool) { yield(deal.Row{Deal: one, Pos: "flags", Line: 1, Notes: notes}) }, nil
+	}
+	if len(args) == 0 {
+		return nil, usagef("name a file, or - for standard input; interdict decide --help shows examples", "nothing to decide")
+	}
+	o, err := f.readOptions(a)
+	if err != nil {
+		return nil, err
+	}
+	return func(yield func(deal.Row) bool) {
+		for _, name := range args {
+			if !a.readFile(name, o, yield) {
+				return
+			}
+		}
+	}, nil
+}
+
+func (f *decideFlags) readOptions(a *app) (deal.Options, error) {
+	o := deal.Options{Format: f.in, Dates: f.dates, Sheet: f.sheet, Map: map[string]string{}}
+	for _, m := range f.mapping {
+		column, field, ok := strings.Cut(m, "=")
+		if !ok {
+			return o, usagef(`write --map "Ship Dt=performed_at"`, "--map %q names no field", m)
+		}
+		o.Map[column] = field
+	}
+	if !a.quiet {
+		o.OnMapping = a.showMapping
+		o.OnNote = func(s string) { a.remark(s) }
+	}
+	return o, nil
+}
+
+// showMapping tells how the columns of a table were read, so that a guess is
+// never silent.
+func (a *app) showMapping(columns []deal.Column) {
+	var read, left []string
+	for _, c := range columns {
+		if c.Field == "" {
+			left = append(left, c.Header)
+			continue
+		}
+		if c.Header != c.Field {
+			read = append(read, fmt.Sprintf("%s → %s", c.Header, c.Field))
+		}
+	}
+	if len(read) > 0 {
+		a.remark("columns read as: " + strings.Join(read, ", "))
+	}
+	if len(left) > 0 {
+		a.remark("columns not read: " + strings.Join(left, ", "))
+	}
+}
+
+// remark tells a person something that is not a result; --quiet drops it.
+func (a *app) remark(s string) {
+	if !a.quiet {
+		_, _ = fmt.Fprintln(a.Err, "interdict: "+s) // a remark that cannot be shown loses nothing
+	}
+}
+
+// readFile yields the rows of one file and reports whether to go on.
+func (a *app) readFile(name string, o deal.Options, yield func(deal.Row) bool) bool {
+	var r io.Reader = a.In
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return yield(deal.Row{Pos: name, Err: err, Fatal: true})
+		}
+		defer f.Close()
+		r = f
+	}
+	for row := range deal.Read(r, name, o) {
+		if !yield(row) {
+			return false
+		}
+	}
+	return true
+}
+
+// batch is how many rows go to a worker at once: enough to make the hand-over
+// cheap, few enough that a short file uses all workers.
+const batch = 64
+
+// answers decides rows on all processors and yields them in their order.
+func answers(ctx context.Context, e *decide.Engine, p *decide.Profile, rows iter.Seq[deal.Row]) iter.Seq[answered] {
+	return func(yield func(answered) bool) {
+		ctx, stop := context.WithCancel(ctx)
+		defer stop()
+		workers := runtime.GOMAXPROCS(0)
+		queue := make(chan chan []answered, 2*workers) // in the order of the input
+		jobs := make(chan job, workers)
+		var wait sync.WaitGroup
+		for range workers {
+			wait.Go(func() {
+				for j := range jobs {
+					j.done <- j.answer(e, p)
+				}
+			})
+		}
+		wait.Go(func() {
+			defer close(queue)
+			defer close(jobs)
+			feed(ctx, rows, queue, jobs)
+		})
+		for done := range queue {
+			for _, x := range <-done {
+				if !yield(x) {
+					stop()
+					for range queue { // let the workers finish what they hold
+					}
+					wait.Wait()
+					return
+				}
+			}
+		}
+		wait.Wait()
+	}
+}
+
+// A job is a batch of rows, and where its answers go.
+type job struct {
+	rows []deal.Row
+	done chan []answered
+}
+
+func feed(ctx context.Context, rows iter.Seq[deal.Row], queue chan<- chan []answered, jobs chan<- job) {
+	var held []deal.Row
+	send := func() bool {
+		if len(held) == 0 {
+			return true
+		}
+		j := job{held, make(chan []answered, 1)}
+		held = nil
+		select {
+		case queue <- j.done:
+		case <-ctx.Done():
+			return false
+		}
+		jobs <- j
+		return true
+	}
+	for row := range rows {
+		held = append(held, row)
+		if len(held) == batch && !send() {
+			return
+		}
+	}
+	send()
+}
+
+func (j job) answer(e *decide.Engine, p *decide.Profile) []answered {
+	out := make([]answered, len(j.rows))
+	for i, row := range j.rows {
+		out[i] = answered{row: row, err: row.Err}
+		if row.Err != nil {
+			continue
+		}
+		dec, err := e.DecideWith(row.Deal, p)
+		if err != nil {
+			out[i].err = fmt.Errorf("%s: %w", row.Pos, err)
+			continue
+		}
+		dec.Notes = append(dec.Notes, row.Notes...)
+		dec.Notes = append(dec.Notes, deal.Contradictions(row.Deal)...)
+		out[i].dec = dec
+	}
+	return out
+}

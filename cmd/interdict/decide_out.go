@@ -1,0 +1,209 @@
+package main
+
+import (
+	"bufio"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"interdict"
+	"interdict/internal/desk"
+	"interdict/internal/render"
+	"interdict/internal/words"
+)
+
+// A decideSink writes answers in one of the forms.
+type decideSink interface {
+	put(answered) error
+	end(tally) error
+}
+
+func (a *app) decideSink(f *decideFlags, d *desk.Desk, c desk.Clocks) (decideSink, error) {
+	w := bufio.NewWriterSize(a.Out, 1<<16)
+	switch {
+	case f.calendar:
+		return &calendarSink{w: w, format: f.format.value, stamp: c.KnownAt}, nil
+	case f.lookback:
+		return newLookback(w, f, d, c)
+	}
+	switch f.format.value {
+	case "text":
+		return &textSink{w: w, t: render.Text{Color: a.colors(a.Out)}}, nil
+	case "jsonl":
+		return &jsonSink{w: w, lines: true}, nil
+	case "csv":
+		return newCSVSink(w)
+	case "html":
+		return &htmlSink{w: w, known: c.KnownAt}, nil
+	case "ics":
+		return nil, usagef("add --calendar", "the form ics is for --calendar")
+	}
+	return &jsonSink{w: w}, nil
+}
+
+// jsonSink writes one decision a line, or, when there is more than one, a list.
+type jsonSink struct {
+	w     *bufio.Writer
+	lines bool
+	n     int
+	first []byte
+}
+
+func (s *jsonSink) put(x answered) error {
+	s.n++
+	if s.lines {
+		b, err := json.Marshal(x.dec)
+		if err != nil {
+			return err
+		}
+		_, err = s.w.Write(append(b, '\n'))
+		return err
+	}
+	b, err := json.MarshalIndent(x.dec, "  ", "  ")
+	if err != nil {
+		return err
+	}
+	switch s.n {
+	case 1:
+		s.first = b
+		return nil
+	case 2:
+		_, err = fmt.Fprintf(s.w, "[\n  %s,\n  %s", s.first, b)
+		return err
+	}
+	_, err = fmt.Fprintf(s.w, ",\n  %s", b)
+	return err
+}
+
+func (s *jsonSink) end(tally) error {
+	if !s.lines {
+		switch {
+		case s.n == 0:
+			s.w.WriteString("[]\n")
+		case s.n == 1:
+			s.w.WriteString(strings.ReplaceAll(string(s.first), "\n  ", "\n") + "\n")
+		default:
+			s.w.WriteString("\n]\n")
+		}
+	}
+	return s.w.Flush()
+}
+
+// textSink writes answers for people.
+type textSink struct {
+	w *bufio.Writer
+	t render.Text
+}
+
+func (s *textSink) put(x answered) error {
+	return s.t.Decision(s.w, &x.row.Deal, &x.dec)
+}
+
+func (s *textSink) end(t tally) error {
+	fmt.Fprintf(s.w, "%s\n%s\n", t.words(), interdict.NotLegalAdvice)
+	return s.w.Flush()
+}
+
+// words is the last line: what was answered, and what could not be read.
+func (t *tally) words() string {
+	total := t.bad
+	for _, n := range t.seen {
+		total += n
+	}
+	var parts []string
+	for _, o := range interdict.Outcomes() {
+		if n := t.seen[o]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%s %s", words.Number(n), strings.ToLower(o.Words())))
+		}
+	}
+	if t.bad > 0 {
+		parts = append(parts, words.Number(t.bad)+" not read")
+	}
+	return fmt.Sprintf("%s: %s.", words.Plural(total, "line"), strings.Join(parts, ", "))
+}
+
+// csvSink writes one row a deal, safe to open in a spreadsheet.
+type csvSink struct {
+	w *bufio.Writer
+	c *csv.Writer
+}
+
+func newCSVSink(w *bufio.Writer) (*csvSink, error) {
+	s := &csvSink{w, csv.NewWriter(w)}
+	return s, s.c.Write([]string{"id", "line", "outcome", "mildest", "strictest", "basis", "rules", "because", "needs", "changes", "confidence", "advisories", "duties", "assumed", "notes", "known_at"})
+}
+
+func (s *csvSink) put(x answered) error {
+	d := &x.dec
+	var rules, because, needs, changes, advisories, duties, assumed []string
+	for _, r := range d.Reasons {
+		rules = append(rules, string(r.Rule))
+		because = append(because, r.Because)
+	}
+	if len(d.Reasons) == 0 {
+		for _, l := range d.LookedAt {
+			because = append(because, l.Because)
+		}
+	}
+	for _, n := range d.Needs {
+		needs = append(needs, n.Fact+": "+n.Question)
+	}
+	for _, c := range d.Changes {
+		changes = append(changes, c.At.Format(time.RFC3339)+" "+string(c.To))
+	}
+	for _, v := range d.Advisories {
+		advisories = append(advisories, v.Text)
+	}
+	for _, v := range d.Duties {
+		duties = append(duties, v.What)
+	}
+	for _, v := range d.Assumed {
+		assumed = append(assumed, v.Field+"="+v.Value)
+	}
+	join := func(l []string) string { return strings.Join(l, " | ") }
+	row := []string{d.ID, x.row.Pos, string(d.Outcome), string(d.Between[0]), string(d.Between[1]), string(d.Basis), join(rules), join(because),
+		join(needs), join(changes), string(d.Confidence), join(advisories), join(duties), join(assumed), join(d.Notes), d.KnownAt.Format(time.RFC3339)}
+	for i := range row {
+		row[i] = render.Cell(row[i])
+	}
+	return s.c.Write(row)
+}
+
+func (s *csvSink) end(tally) error {
+	s.c.Flush()
+	if err := s.c.Error(); err != nil {
+		return err
+	}
+	return s.w.Flush()
+}
+
+// htmlSink writes a page that prints, for files of up to maxHTML deals.
+type htmlSink struct {
+	w     io.Writer
+	known time.Time
+	rows  []render.Answer
+}
+
+// maxHTML bounds a page that a browser can still print.
+const maxHTML = 20000
+
+func (s *htmlSink) put(x answered) error {
+	if len(s.rows) == maxHTML {
+		return hinted(fmt.Errorf("more than %d deals are too many for one page", maxHTML), "write --format csv, or cut the file")
+	}
+	s.rows = append(s.rows, render.Answer{Deal: x.row.Deal, Decision: x.dec})
+	return nil
+}
+
+func (s *htmlSink) end(t tally) error {
+	if err := render.HTML(s.w, s.rows, t.words(), s.known); err != nil {
+		return err
+	}
+	if f, ok := s.w.(*bufio.Writer); ok {
+		return f.Flush()
+	}
+	return nil
+}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"interdict/decide"
+	"interdict/internal/desk"
+)
+
+// deskFlags are the flags of every verb that puts deals to the law: which
+// law, as known when, and what the house always says of itself.
+type deskFlags struct {
+	law     string
+	only    []string
+	knownAt string
+	lawAt   string
+	now     string
+	maxAge  int
+	profile string
+}
+
+// register adds the flags to a verb.
+func (f *deskFlags) register(c *cobra.Command) {
+	c.Flags().StringVar(&f.law, "law", "", "`folder` of law packs instead of the shipped ones")
+	c.Flags().StringSliceVar(&f.only, "only", nil, "consult only these `restrictions`, as us/icts-2021-002")
+	c.Flags().StringVar(&f.knownAt, "known-at", "", "the law as the world could know it at this `time`; now unless given")
+	c.Flags().StringVar(&f.lawAt, "law-at", "", "the law of this `time` instead of each act's own")
+	c.Flags().StringVar(&f.now, "now", "", "take this `time` for now, so that an answer can be repeated")
+	c.Flags().IntVar(&f.maxAge, "max-age", 0, "permit nothing by a pack that was last checked more than this many `days` ago")
+	c.Flags().StringVar(&f.profile, "profile", "", "`file` of standing facts of your house")
+}
+
+// desk loads what the flags name.
+func (f *deskFlags) desk() (*desk.Desk, error) {
+	o := desk.Options{Only: f.only}
+	if f.law != "" {
+		info, err := os.Stat(f.law)
+		if err != nil {
+			return nil, err
+		}
+		if !info.IsDir() {
+			return nil, hinted(fmt.Errorf("--law %s is not a folder", f.law), "name the folder above us/, de/, …")
+		}
+		o.Law = os.DirFS(f.law)
+	}
+	return desk.Open(o)
+}
+
+// clocks reads the times of the run.
+func (f *deskFlags) clocks(a *app) (desk.Clocks, error) {
+	now := a.Now()
+	if f.now != "" {
+		t, err := flagTime("--now", f.now)
+		if err != nil {
+			return desk.Clocks{}, err
+		}
+		now = t
+	}
+	c := desk.Clocks{KnownAt: now.UTC().Truncate(time.Second), LawAt: f.lawAt, MaxAge: time.Duration(f.maxAge) * 24 * time.Hour}
+	if f.knownAt != "" {
+		t, err := flagTime("--known-at", f.knownAt)
+		if err != nil {
+			return desk.Clocks{}, err
+		}
+		c.KnownAt = t.UTC()
+	}
+	return c, nil
+}
+
+// flagTime reads an instant, or a date as its beginning in UTC.
+func flagTime(flag, s string) (time.Time, error) {
+	if t, err := time.ParseInLocation(time.RFC3339, s, time.UTC); err == nil {
+		return t, nil
+	}
+	if t, err := time.Parse(time.DateOnly, s); err == nil {
+		return t, nil
+	}
+	return time.Time{}, usagef("write 2026-11-23 or 2026-11-23T15:00:00Z", "%s %q is not a time", flag, s)
+}
+
+// house reads the profile; nil when none is named.
+func (f *deskFlags) house() (*decide.Profile, error) {
+	if f.profile == "" {
+		return nil, nil
+	}
+	src, err := os.ReadFile(f.profile)
+	if err != nil {
+		return nil, err
+	}
+	return decide.ParseProfile(f.profile, src)
+}
