@@ -1,0 +1,78 @@
+package name
+
+import (
+	_ "embed"
+	"math"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+//go:embed rarity.txt
+var rarityText string
+
+// rarityNames is the number of names that rarity.txt counts.
+const rarityNames = 60000
+
+// commonness holds how many of rarityNames names bear a word.
+//
+// The score of a pair must not depend on what else is on the list that day:
+// the same pair gets the same score before and after an update, in a list of
+// three and of three million. So the counts are shipped, not taken from the
+// list at hand.
+var commonness = sync.OnceValue(func() map[string]float32 {
+	out := make(map[string]float32, 8192)
+	for count, words := range dataLines(rarityText, " ") {
+		n, err := strconv.Atoi(count)
+		if err != nil || n < 1 {
+			continue
+		}
+		w := rarityOf(float64(n))
+		for word := range strings.FieldsSeq(words) {
+			out[word] = w
+		}
+	}
+	return out
+})
+
+// rarityOf turns a count into a rarity: 1 for a word seen once in all names,
+// 0 for one that all names bear, in between by orders of magnitude, as
+// information is counted.
+func rarityOf(count float64) float32 {
+	return float32(max(0.05, math.Log(rarityNames/(count+0.5))/math.Log(rarityNames)))
+}
+
+// Rarity of a Latin word, folded: how telling it is, from 0.05 to 1.
+func Rarity(latin string) float32 {
+	if r, ok := commonness()[latin]; ok {
+		return r
+	}
+	return 1
+}
+
+// rarity of a token is that of its most common reading. A short word is never
+// as telling as a long one: there are few of them.
+func (t *Token) rarity() float32 {
+	r := float32(1)
+	for i := range t.Forms {
+		if t.Forms[i].Kind == LatinForm {
+			r = min(r, Rarity(t.Forms[i].Text), lengthCap(len(t.Forms[i].Text)))
+		}
+	}
+	return r
+}
+
+// lengthCap bounds the rarity of short words.
+func lengthCap(n int) float32 {
+	switch n {
+	case 0, 1:
+		return 0.3
+	case 2:
+		return 0.55
+	case 3:
+		return 0.75
+	case 4:
+		return 0.9
+	}
+	return 1
+}
