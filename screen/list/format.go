@@ -87,6 +87,23 @@ func (f File) Head() ([]byte, error) {
 	return io.ReadAll(io.LimitReader(r, HeadSize))
 }
 
+// Limit is a reader that fails behind MaxFile bytes.
+func Limit(r io.Reader) io.Reader { return &limited{r: r, left: MaxFile} }
+
+type limited struct {
+	r    io.Reader
+	left int64
+}
+
+func (l *limited) Read(p []byte) (int, error) {
+	if l.left <= 0 {
+		return 0, fmt.Errorf("larger than %d MB", MaxFile>>20)
+	}
+	n, err := l.r.Read(p[:min(int64(len(p)), l.left)])
+	l.left -= int64(n)
+	return n, err
+}
+
 // ReadAll reads the whole file, refusing one over MaxFile.
 func (f File) ReadAll() ([]byte, error) {
 	r, err := f.Open()

@@ -40,7 +40,7 @@ func Decode(b []byte) (text string, odd []int) {
 				odd = append(odd, line)
 			}
 			for _, c := range b[:n] {
-				out.WriteRune(windows1252(c))
+				out.WriteRune(Windows1252(c))
 			}
 		}
 		b = b[n:]
@@ -61,7 +61,8 @@ func fromUTF16(b []byte, order binary.ByteOrder) string {
 // browsers do.
 const upper1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ"
 
-func windows1252(c byte) rune {
+// Windows1252 is the character of a byte of Windows-1252.
+func Windows1252(c byte) rune {
 	if c < 0x80 || c > 0x9F {
 		return rune(c)
 	}
