@@ -1,0 +1,127 @@
+package deal
+
+import (
+	"strings"
+	"unicode"
+
+	"interdict/internal/strictyaml"
+)
+
+// fold gives the form in which words of cells and headers are compared: lower
+// case letters and digits, accents dropped, everything else left out. "Ship to
+// (Country)" and "SHIP_TO_COUNTRY" fold alike.
+func fold(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	for _, r := range s {
+		switch {
+		case r < 0x80:
+			if r >= 'A' && r <= 'Z' {
+				r += 'a' - 'A'
+			}
+			if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+				b.WriteByte(byte(r))
+			}
+		case r == 'ß':
+			b.WriteString("ss")
+		case r == '№':
+			b.WriteString("no")
+		default:
+			if r = unicode.ToLower(r); unicode.IsLetter(r) || unicode.IsDigit(r) {
+				b.WriteRune(plain(r))
+			}
+		}
+	}
+	return b.String()
+}
+
+// plain drops the accent of a Latin letter, and makes ё е.
+func plain(r rune) rune {
+	for _, g := range [...]struct {
+		plain   rune
+		accents string
+	}{{'a', "àáâãäåā"}, {'e', "èéêëēę"}, {'i', "ìíîïī"}, {'o', "òóôõöøō"}, {'u', "ùúûüū"}, {'c', "çćč"},
+		{'n', "ñń"}, {'y', "ýÿ"}, {'s', "šś"}, {'z', "žźż"}, {'l', "ł"}, {'е', "ё"}} {
+		if strings.ContainsRune(g.accents, r) {
+			return g.plain
+		}
+	}
+	return r
+}
+
+// A fault is what is wrong with one value, before its place is known.
+type fault struct{ msg, hint string }
+
+// unknownWord is the fault of a word that is none of the known ones.
+func unknownWord(what, word string, known []string) *fault {
+	f := &fault{msg: "unknown " + what + " " + quote(word)}
+	if near, ok := strictyaml.Nearest(word, known); ok {
+		f.hint = "did you mean " + quote(near) + "?"
+	} else if len(known) <= 12 {
+		f.hint = "known: " + strings.Join(known, ", ")
+	} else {
+		f.hint = "known: " + strings.Join(known[:8], ", ") + " … (interdict decide --fields lists all)"
+	}
+	return f
+}
+
+// maxQuoted bounds how much of a bad value an error repeats.
+const maxQuoted = 60
+
+// quote puts a value of a file into an error: in quotes, on one line, cut when
+// it is long.
+func quote(s string) string {
+	cut := false
+	for i := range s {
+		if i > maxQuoted {
+			s, cut = s[:i], true
+			break
+		}
+	}
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		if !unicode.IsPrint(r) {
+			r = ' '
+		}
+		b.WriteRune(r)
+	}
+	if cut {
+		b.WriteString("…")
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// says lists the words of cells that say that nothing is known.
+func saysUnknown(s string) bool {
+	switch len(s) {
+	case 1:
+		return s == "-" || s == "?" || s == "–" || s == "—"
+	case 2, 3, 4, 5, 6, 7:
+		switch strings.ToLower(s) {
+		case "--", "---", "–", "—", "??", "???", "tbd", "tba", "null", "nil", "unknown":
+			return true
+		}
+	}
+	return false
+}
+
+// saysNA reports whether a cell says "does not apply" in other letters.
+func saysNA(s string) bool {
+	if len(s) < 3 || len(s) > 14 {
+		return false
+	}
+	switch strings.ToLower(s) {
+	case "n/a", "n.a.", "n. a.", "not applicable", "entfällt", "н/д":
+		return true
+	}
+	return false
+}
+
+// meaning is what a word of an order book stands for: one or several words of
+// the vocabulary, or, when it has no one reading, a hint.
+type meaning struct {
+	values []string
+	hint   string
+}
