@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"interdict"
+	"interdict/internal/render"
 )
 
 // A Reader reads the deals of an uploaded file. Rows that cannot be read are
@@ -16,9 +17,11 @@ type Reader interface {
 }
 
 // A Decider answers deals; decide's engine is one. It is called from several
-// goroutines.
+// goroutines. An error says that the deal cannot be read as one, for example
+// for a time that is none: such a row is listed as not read, and an answer that
+// leads to it is refused.
 type Decider interface {
-	Decide(interdict.Deal) interdict.Decision
+	Decide(interdict.Deal) (interdict.Decision, error)
 }
 
 // A Book is a file of deals as it was read.
@@ -53,62 +56,19 @@ type Column struct {
 	Guessed bool   // the header is not the field's own name
 }
 
-// A Pack is a restriction as the law pages show it.
-type Pack struct {
-	ID         interdict.RestrictionID
-	Title      string
-	Citation   string
-	Lead       string // a sentence on what it does
-	Country    string // of the law: "US"
-	Status     string // draft reviewed superseded
-	Version    int
-	SHA256     string
-	CheckedAt  string // the date on which it was last held against its sources
-	Confidence interdict.Confidence
-	Caution    []string // what was not read, or is disputed
-	Events     []PackEvent
-	Sources    []PackSource
-	Rules      []PackRule
-}
-
-// A PackEvent is a date of a restriction: announced, published, in force.
-type PackEvent struct {
-	At   string // an instant or date
-	What string
-}
-
-// A PackSource is a text that a pack was made from.
-type PackSource struct {
-	Citation   string
-	What       string
-	Confidence interdict.Confidence
-}
+// The law as the pages show it.
+type (
+	Pack       = render.Pack
+	PackEvent  = render.PackEvent
+	PackSource = render.PackSource
+	PackRule   = render.PackRule
+)
 
 // The kinds of PackRule.
 const (
-	KindRule      = "rule"
-	KindException = "exception"
-	KindSilent    = "silent"
-	KindAdvisory  = "advisory"
-	KindDuty      = "duty"
+	KindRule      = render.KindRule
+	KindException = render.KindException
+	KindSilent    = render.KindSilent
+	KindAdvisory  = render.KindAdvisory
+	KindDuty      = render.KindDuty
 )
-
-// A PackRule is one paragraph beside its row.
-type PackRule struct {
-	ID         interdict.RuleID
-	Kind       string // KindRule …
-	Title      string
-	Citation   string
-	Text       string
-	Quoted     bool // Text is the source's own words
-	Confidence interdict.Confidence
-	From       string // an instant or date
-	Until      string
-	Clock      string // which time of the deal is held against From and Until
-	Outcome    interdict.Outcome
-	Binds      string
-	Defeats    []string // rules that an exception takes out
-	Liable     map[string]string
-	Readings   []string // how the text can be read
-	Row        []string // the conditions, one sentence each
-}

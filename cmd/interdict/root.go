@@ -16,6 +16,9 @@ import (
 func verbs(a *app) []*cobra.Command {
 	return []*cobra.Command{
 		newDecideCmd(a),
+		newLawCmd(a),
+		newExplainCmd(a),
+		newServeCmd(a),
 		newVersionCmd(a),
 		newCompletionCmd(a),
 		newHelpCmd(a),

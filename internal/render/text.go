@@ -3,6 +3,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -91,10 +92,13 @@ func (p *printer) reason(r interdict.Reason) {
 	if r.Enforced != "" {
 		p.line("      %s", r.Enforced)
 	}
-	for _, who := range slices.Sorted(maps.Keys(r.Liable)) {
+	for _, who := range sortedKeys(r.Liable) {
 		p.line("      exposure of the %s: %s", who, r.Liable[who])
 	}
 }
+
+// sortedKeys lists the keys of a map in order.
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
 
 func (p *printer) need(n interdict.Need) {
 	who := "ask"
@@ -102,7 +106,7 @@ func (p *printer) need(n interdict.Need) {
 		who = "ask counsel"
 	}
 	p.line("   %s: %s", p.t.strong(who), n.Question)
-	for _, k := range slices.Sorted(maps.Keys(n.If)) {
+	for _, k := range sortedKeys(n.If) {
 		p.line("      %s → %s", k, strings.ToLower(n.If[k].Words()))
 	}
 }
@@ -166,7 +170,7 @@ func BasisWords(dec *interdict.Decision) string {
 // consulted names the packs with the date of their last check.
 func consulted(dec *interdict.Decision) string {
 	var out []string
-	for _, id := range slices.Sorted(maps.Keys(dec.Law)) {
+	for _, id := range sortedKeys(dec.Law) {
 		v := dec.Law[id]
 		out = append(out, fmt.Sprintf("%s v%d %s, checked %s", id, v.Version, v.Status, v.CheckedAt))
 	}

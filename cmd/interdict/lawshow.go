@@ -1,0 +1,130 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"interdict"
+	"interdict/catalog"
+	"interdict/internal/desk"
+	"interdict/internal/render"
+	"interdict/internal/strictyaml"
+)
+
+func newLawShowCmd(a *app) *cobra.Command {
+	f := &lawFlags{}
+	c := &cobra.Command{
+		Use: "show RESTRICTION", Short: "print a restriction, each paragraph beside its row",
+		Example: "  interdict law show us/icts-2021-002\n  interdict law show us/icts-2021-002 --format html > kaspersky.html",
+		Args:    cobra.ExactArgs(1),
+	}
+	f.register(c)
+	format := a.formatFlag(c, "html")
+	c.RunE = func(_ *cobra.Command, ids []string) error {
+		packs, err := f.packs(ids)
+		if err != nil {
+			return err
+		}
+		page := desk.LawPage(packs[0])
+		switch format.value {
+		case "html":
+			return render.LawHTML(a.Out, &page)
+		case "json":
+			return writeJSON(a.Out, page)
+		}
+		return render.LawText(a.Out, &page)
+	}
+	return c
+}
+
+// newExplainCmd prints what an id of an answer stands for.
+func newExplainCmd(a *app) *cobra.Command {
+	c := &cobra.Command{
+		Use: "explain ID", Short: "print a rule with its source and cases, a restriction, or a product",
+		Example: `  interdict explain us/icts-2021-002#K5
+  interdict explain us/icts-2021-002
+  interdict explain kaspersky/scan-engine`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error { return a.explain(args[0]) },
+	}
+	return c
+}
+
+func (a *app) explain(id string) error {
+	d, err := desk.Open(desk.Options{})
+	if err != nil {
+		return err
+	}
+	pack, row, isRow := strings.Cut(id, "#")
+	var known []string
+	for _, p := range d.Packs {
+		known = append(known, string(p.ID))
+		if string(p.ID) != pack {
+			continue
+		}
+		page := desk.LawPage(p)
+		if !isRow {
+			return render.LawText(a.Out, &page)
+		}
+		for i := range page.Rules {
+			if string(page.Rules[i].ID) == id {
+				fmt.Fprintf(a.Out, "%s\n", page.Title)
+				if err := render.RuleText(a.Out, &page.Rules[i]); err != nil {
+					return err
+				}
+				return a.explainCases(d, string(p.ID), row)
+			}
+		}
+		near, _ := strictyaml.Nearest(row, p.Rows())
+		return usagef(fmt.Sprintf("did you mean %q?", pack+"#"+near), "%s has no row %q", pack, row)
+	}
+	if p, ok := d.Catalog.Product(interdict.ProductID(id)); ok {
+		a.explainProduct(p)
+		return nil
+	}
+	for p := range d.Catalog.Products() {
+		known = append(known, string(p.ID))
+	}
+	near, _ := strictyaml.Nearest(id, known)
+	return usagef(fmt.Sprintf("did you mean %q?", near), "nothing is called %q", id)
+}
+
+// explainCases lists the cases that expect the row.
+func (a *app) explainCases(d *desk.Desk, pack, row string) error {
+	for _, p := range d.Packs {
+		if string(p.ID) != pack || p.Cases == nil {
+			continue
+		}
+		for _, c := range p.Cases.Cases {
+			for _, r := range c.Expect.Rules {
+				if r == row {
+					fmt.Fprintf(a.Out, "   case: %s → %s\n", c.Name, strings.ToLower(c.Expect.Outcome.Words()))
+				}
+			}
+		}
+	}
+	fmt.Fprintln(a.Out, interdict.NotLegalAdvice)
+	return nil
+}
+
+func (a *app) explainProduct(p catalog.Product) {
+	fmt.Fprintf(a.Out, "%s  %s\nmaker: %s\nclass: %s\nbasis: %s, %s\n", p.ID, p.Name, p.Maker, p.Class, p.Basis, strings.Join(p.Source, "; "))
+	for _, e := range p.Embeds {
+		fmt.Fprintf(a.Out, "embeds: %s (%s, %s, from %s until %s)\n", e.Product, e.How, e.Status, orUnknown(e.From), orUnknown(e.Until))
+	}
+	if p.CoverageBecause != "" {
+		fmt.Fprintf(a.Out, "analyst's hint on the U.S. determination, not law: %s, %s\n", p.Coverage, p.CoverageBecause)
+	}
+	if p.Note != "" {
+		fmt.Fprintln(a.Out, p.Note)
+	}
+}
+
+func orUnknown(s string) string {
+	if s == "" {
+		return "not known"
+	}
+	return s
+}

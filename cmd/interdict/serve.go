@@ -1,0 +1,177 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"interdict"
+	"interdict/deal"
+	"interdict/decide"
+	"interdict/internal/desk"
+	"interdict/web"
+)
+
+type serveFlags struct {
+	deskFlags
+	addr  string
+	files []string
+}
+
+func newServeCmd(a *app) *cobra.Command {
+	f := &serveFlags{}
+	c := &cobra.Command{
+		Use:   "serve",
+		Short: "pages on this machine: upload an order book, answer questions, print",
+		Example: `  interdict serve
+  interdict serve --file examples/orders-2024.csv --profile examples/profile.yaml
+  interdict serve --addr 127.0.0.1:8080`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return a.serve(c.Context(), f) },
+	}
+	f.register(c)
+	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:7878", "loopback `address` to listen on; port 0 takes a free one")
+	c.Flags().StringArrayVar(&f.files, "file", nil, "order book to open at the start; repeatable")
+	return c
+}
+
+// serve runs the pages until it is interrupted.
+func (a *app) serve(ctx context.Context, f *serveFlags) error {
+	d, err := f.desk()
+	if err != nil {
+		return err
+	}
+	clocks, err := f.clocks(a)
+	if err != nil {
+		return err
+	}
+	engine, err := d.Engine(clocks, nil)
+	if err != nil {
+		return err
+	}
+	profile, err := f.house()
+	if err != nil {
+		return err
+	}
+	opt := web.Options{
+		Decider: decider{engine, profile}, Reader: reader{}, Now: a.Now, Version: program().Version,
+		Failed: func(_ *http.Request, v any, stack []byte) {
+			a.complain(fmt.Errorf("a page failed: %v\n%s", v, stack))
+		},
+	}
+	if f.now != "" {
+		fixed := clocks.KnownAt
+		opt.Now = func() time.Time { return fixed }
+	}
+	if zone, err := time.LoadLocation("America/New_York"); err == nil {
+		opt.Zone = zone
+	}
+	for _, p := range d.Packs {
+		opt.Law = append(opt.Law, desk.LawPage(p))
+	}
+	if profile != nil {
+		opt.Notes = append(opt.Notes, web.Note{Text: "Profile", Strong: profile.Name})
+	}
+	for _, name := range f.files {
+		book, err := openBook(name)
+		if err != nil {
+			return err
+		}
+		opt.Start = append(opt.Start, book)
+	}
+	h, err := web.New(opt)
+	if err != nil {
+		return err
+	}
+	return a.listen(ctx, f.addr, h)
+}
+
+func (a *app) listen(ctx context.Context, addr string, h http.Handler) error {
+	l, err := web.Listen(addr)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.Out, "http://%s/\n", l.Addr())
+	s := web.Server(h)
+	go func() {
+		<-ctx.Done()
+		wait, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer stop()
+		_ = s.Shutdown(wait) // what is still open after that is cut off
+	}()
+	if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// openBook reads an order book that is there from the beginning.
+func openBook(name string) (web.Book, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return web.Book{}, err
+	}
+	defer f.Close()
+	return reader{}.Read(filepath.Base(name), f)
+}
+
+// decider lets the pages ask the engine, with the house's standing facts.
+type decider struct {
+	engine  *decide.Engine
+	profile *decide.Profile
+}
+
+// Decide answers one deal.
+func (d decider) Decide(x interdict.Deal) (interdict.Decision, error) {
+	dec, err := d.engine.DecideWith(x, d.profile)
+	if err == nil {
+		dec.Notes = append(dec.Notes, deal.Contradictions(x)...)
+	}
+	return dec, err
+}
+
+// reader lets the pages read files of deals.
+type reader struct{}
+
+// Read reads a book; rows that cannot be read are listed in it.
+func (reader) Read(name string, r io.Reader) (web.Book, error) {
+	b := web.Book{Name: name}
+	o := deal.Options{
+		OnMapping: func(columns []deal.Column) {
+			for _, c := range columns {
+				b.Columns = append(b.Columns, web.Column{Header: c.Header, Field: c.Field, Guessed: c.Field != "" && c.Field != c.Header})
+			}
+		},
+		OnNote: func(s string) { b.Notes = append(b.Notes, s) },
+	}
+	for row := range deal.Read(r, name, o) {
+		if row.Err == nil {
+			b.Rows = append(b.Rows, web.Row{Line: row.Line, Deal: row.Deal, Notes: row.Notes})
+			continue
+		}
+		if row.Fatal && len(b.Rows) == 0 && len(b.Bad) == 0 {
+			return b, row.Err
+		}
+		b.Bad = append(b.Bad, badRows(row)...)
+	}
+	return b, nil
+}
+
+// badRows takes the problems of a row apart.
+func badRows(row deal.Row) []web.BadRow {
+	var out []web.BadRow
+	for _, p := range deal.Problems(row.Err) {
+		out = append(out, web.BadRow{Line: row.Line, Column: p.Field, Why: p.Msg, Hint: p.Hint})
+	}
+	if len(out) == 0 {
+		out = append(out, web.BadRow{Line: row.Line, Why: row.Err.Error()})
+	}
+	return out
+}
