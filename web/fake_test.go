@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -32,7 +33,14 @@ var resaleBan = time.Date(2024, 9, 29, 0, 0, 0, 0, eastern)
 // old delivery is covered is a question for counsel.
 type fakeLaw struct{}
 
-func (fakeLaw) Decide(d interdict.Deal) interdict.Decision {
+func (fakeLaw) Decide(d interdict.Deal) (interdict.Decision, error) {
+	if place, _ := d.Place.Single(); place == "Narnia" {
+		return interdict.Decision{}, errors.New("place \"Narnia\" is not a country\nhint: give its code, as US")
+	}
+	return fakeDecide(d), nil
+}
+
+func fakeDecide(d interdict.Deal) interdict.Decision {
 	dec := interdict.Decision{ID: d.ID, Reasons: []interdict.Reason{}, LookedAt: []interdict.LookedAt{}, Needs: []interdict.Need{},
 		Law:     interdict.LawVersions{"xx/test-1": {Version: 3, SHA256: strings.Repeat("ab", 32), Status: "draft", Confidence: interdict.Secondary, CheckedAt: "2024-08-10"}},
 		KnownAt: noon, Confidence: interdict.Secondary}
@@ -166,7 +174,7 @@ buy,Paper,,Paper Mill,US,2024-10-01,
 func fakePacks() []Pack {
 	return []Pack{{ID: "xx/test-1", Title: "Order on product K", Citation: "1 T.R. 10", Lead: "It ends resale.", Country: "US", Status: "draft", Version: 3,
 		SHA256: strings.Repeat("ab", 32), CheckedAt: "2024-08-10", Confidence: interdict.Secondary, Caution: []string{"The annex was not read."},
-		Events: []PackEvent{{"2024-06-20", "announced"}, {"2024-09-29T00:00:00-04:00", "in force"}},
+		Events: []PackEvent{{At: "2024-06-20", What: "announced"}, {At: "2024-09-29T00:00:00-04:00", What: "in force"}},
 		Rules: []PackRule{
 			{ID: "xx/test-1#R1", Kind: KindRule, Title: "Resale", Citation: "1 T.R. 10", Text: "Nobody resells product K.", Confidence: interdict.Secondary, From: "2024-09-29T00:00:00-04:00", Outcome: interdict.Prohibited, Binds: "everybody", Clock: "performed_at"},
 			{ID: "xx/test-1#E1", Kind: KindRule, Title: "Export", Citation: "2 T.R. 20", Text: "a licence is required", Quoted: true, Confidence: interdict.Primary, Outcome: interdict.NeedsLicence},

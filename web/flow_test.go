@@ -126,7 +126,7 @@ func TestUploadsThatFailLeaveTheRest(t *testing.T) {
 // broken fails on every deal that names it.
 type broken struct{ fakeLaw }
 
-func (b broken) Decide(d interdict.Deal) interdict.Decision {
+func (b broken) Decide(d interdict.Deal) (interdict.Decision, error) {
 	if d.Product != nil && d.Product.Name == "Product Z" {
 		panic("no product Z")
 	}
@@ -154,6 +154,17 @@ func TestAFaultOfTheProgramLeavesTheRest(t *testing.T) {
 	}
 	want(t, get(t, h, "/books/1"), "1 line may not go ahead", "No restriction is loaded:")
 	want(t, get(t, h, "/books/1/deals/2"), "Product K Home")
+}
+
+func TestADealThatCannotBeDecidedIsNamed(t *testing.T) {
+	h := newSite(t)
+	uploadFile(t, h, "orders.csv", []byte(strings.Replace(orders, "Pell County,US", "Pell County,Narnia", 1)))
+	want(t, get(t, h, "/books/1"), "2 of 8 rows could not be read", "<b>Row 2</b>: place &#34;Narnia&#34; is not a country. Give its code, as US.")
+	w := post(h, "/books/1/deals/4/answers", url.Values{"fact": {"place"}, "typed": {"Narnia"}, "source": {"x"}, "who": {"R"}})
+	if w.Code != http.StatusUnprocessableEntity {
+		t.Fatalf("an answer that is none: %d", w.Code)
+	}
+	want(t, w.Body.String(), "1 correction needed", "is not a country. Give its code, as US.", `value="Narnia"`)
 }
 
 func TestLimitsAreSaidAloud(t *testing.T) {

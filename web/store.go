@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -54,7 +55,7 @@ func (s *store) add(in Book) (*book, error) {
 	if full {
 		return nil, errFull
 	}
-	b := &book{name: in.Name, readAt: in.ReadAt, bad: in.Bad, columns: in.Columns, notes: in.Notes, index: make(map[int]int, len(in.Rows))}
+	b := &book{name: in.Name, readAt: in.ReadAt, bad: slices.Clone(in.Bad), columns: in.Columns, notes: in.Notes, index: make(map[int]int, len(in.Rows))}
 	if b.readAt.IsZero() {
 		b.readAt = s.now()
 	}
@@ -67,8 +68,14 @@ func (s *store) add(in Book) (*book, error) {
 		if _, twice := b.index[r.Line]; twice {
 			return nil, fmt.Errorf("book %s: two rows are numbered %d", in.Name, r.Line)
 		}
-		b.append(s.decided(r))
+		l, err := s.decided(r)
+		if err != nil {
+			b.bad = append(b.bad, badRow(r.Line, err))
+			continue
+		}
+		b.append(l)
 	}
+	slices.SortStableFunc(b.bad, func(x, y BadRow) int { return cmp.Compare(x.Line, y.Line) })
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.books) >= MaxBooks {
@@ -81,11 +88,20 @@ func (s *store) add(in Book) (*book, error) {
 }
 
 // decided answers a row as it was read.
-func (s *store) decided(r Row) *line {
+func (s *store) decided(r Row) (*line, error) {
 	l := &line{row: r, deal: r.Deal}
-	dec := s.decide.Decide(r.Deal)
+	dec, err := s.decide.Decide(r.Deal)
+	if err != nil {
+		return nil, err
+	}
 	l.brief = newBrief(&l.deal, r, &dec, s.loc)
-	return l
+	return l, nil
+}
+
+// badRow says why a row has no answer.
+func badRow(line int, err error) BadRow {
+	said, hint, _ := strings.Cut(err.Error(), "\nhint: ")
+	return BadRow{Line: line, Why: said, Hint: hint}
 }
 
 // append puts a line at the end.
@@ -96,7 +112,10 @@ func (b *book) append(l *line) {
 
 // ask keeps one deal that was typed in, and gives its line number.
 func (s *store) ask(d interdict.Deal) (int, error) {
-	l := s.decided(Row{Deal: d})
+	l, err := s.decided(Row{Deal: d})
+	if err != nil {
+		return 0, err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	b := s.find(asked)
@@ -238,7 +257,10 @@ func (s *store) change(id string, number int, edit func(*line) (*answer, error))
 		return answer{}, err
 	}
 	before := l.outcome
-	dec := s.decide.Decide(l.deal)
+	dec, err := s.decide.Decide(l.deal)
+	if err != nil {
+		return answer{}, err
+	}
 	l.brief = newBrief(&l.deal, l.row, &dec, s.loc)
 	if a.stands() {
 		a.Before, a.After = before, l.outcome

@@ -188,9 +188,13 @@ func (s *site) lineOf(w http.ResponseWriter, r *http.Request) (*book, *line, boo
 	return b, l, true
 }
 
-// decision makes the whole answer for a line.
+// decision makes the whole answer for a line. The line was decided before, so
+// an error now is a fault of the program.
 func (s *site) decision(l *line) interdict.Decision {
-	dec := s.opt.Decider.Decide(l.deal)
+	dec, err := s.opt.Decider.Decide(l.deal)
+	if err != nil {
+		panic(fmt.Errorf("row %d was decided before, and now: %w", l.row.Line, err))
+	}
 	if dec.ID == "" {
 		dec.ID = l.deal.ID
 	}
