@@ -11,8 +11,8 @@ import (
 // answer turns the clues into candidates.
 func (w *work) answer() Resolution {
 	r := Resolution{Candidates: make([]Candidate, 0, 4)}
-	makers := w.makers()
-	settled := w.settled(makers)
+	makers := w.suspects()
+	settled := w.settled()
 	for _, m := range makers {
 		w.candidates(&r, m)
 	}
@@ -39,20 +39,21 @@ func (w *work) answer() Resolution {
 }
 
 // makers lists the makers that there is any clue for, strongest clue first.
-func (w *work) makers() []int32 {
+func (w *work) suspects() []int32 {
 	slices.SortStableFunc(w.clues, func(a, b clue) int { return int(a.via) - int(b.via) })
-	out := make([]int32, 0, 4)
+	out := w.makers[:0]
 	for i := range w.clues {
 		if m := w.clues[i].maker; m >= 0 && !slices.Contains(out, m) {
 			out = append(out, m)
 		}
 	}
+	w.makers = out
 	return out
 }
 
 // settled reports whether the maker is certainly one of the list: when at
 // least one clue is certain.
-func (w *work) settled(makers []int32) bool {
+func (w *work) settled() bool {
 	for i := range w.clues {
 		if w.clues[i].maker >= 0 && w.clues[i].sure {
 			return true
@@ -67,7 +68,7 @@ func (w *work) contradiction(makers []int32) {
 	others := 0
 	watched := false
 	for _, m := range makers {
-		watched = watched || w.text.watches(m)
+		watched = watched || w.text.ix.watches(m)
 	}
 	var said []string
 	for i := range w.clues {
@@ -115,6 +116,9 @@ func classesOf(all []Candidate) (out interdict.Values) {
 
 // candidates adds the products of one maker that the line can mean.
 func (w *work) candidates(r *Resolution, maker int32) {
+	if m := &w.c.makers[maker]; len(m.Ties) > 0 && m.Note != "" {
+		w.note(m.Name + ": " + m.Note)
+	}
 	f := finder{w: w, maker: maker}
 	f.fromNumbers(r)
 	f.fromText()

@@ -172,6 +172,7 @@ func (c *Catalog) addAliases(r *rows) {
 		for _, id := range o.Products {
 			set = append(set, c.byID[interdict.ProductID(id)])
 		}
+		slices.Sort(set)
 		maker := c.makerAt[makerOf(o.Products[0])]
 		for _, t := range o.Names {
 			if a, ok := c.ix.aliasOf(t, maker); ok {

@@ -34,25 +34,34 @@ type clue struct {
 	near  bool // the name is misspelt
 }
 
-// work resolves one query.
+// work resolves one query. It is the desk on which a line lies: cleared and
+// used again for the next one, so that a line costs only its answer.
 type work struct {
-	c     *Catalog
-	q     *Query
-	text  scan
-	clues []clue
-	mem   [6]clue
-	parts []part // in q.SKU, then in q.Name
-	inSKU int    // how many of parts are from q.SKU
-	notes []string
-	full  []int32 // products that a bar code or shop code names
+	c      *Catalog
+	q      Query
+	text   scan
+	column scan
+	clues  []clue
+	makers []int32
+	parts  []part // in q.SKU, then in q.Name
+	inSKU  int    // how many of parts are from q.SKU
+	set    wordSet
+	found  []*alias
+	prods  []int32
+	notes  []string
 }
 
-func (w *work) add(k clue) {
-	if w.clues == nil {
-		w.clues = make([]clue, 0, 6)
+// borrow gives a clear desk.
+func (c *Catalog) borrow() *work {
+	w, ok := c.desks.Get().(*work)
+	if !ok {
+		w = &work{}
 	}
-	w.clues = append(w.clues, k)
+	w.c, w.clues, w.parts, w.inSKU, w.notes = c, w.clues[:0], w.parts[:0], 0, nil
+	return w
 }
+
+func (w *work) add(k clue) { w.clues = append(w.clues, k) }
 
 func (w *work) note(s string) {
 	for _, n := range w.notes {
@@ -66,21 +75,22 @@ func (w *work) note(s string) {
 // columns reads what the maker and brand columns and the vendor part of an
 // unknown id say.
 func (w *work) columns() {
-	w.column(w.q.Maker, "maker")
+	w.stated(w.q.Maker, "maker")
 	if w.q.Brand != w.q.Maker {
-		w.column(w.q.Brand, "brand")
+		w.stated(w.q.Brand, "brand")
 	}
 	if vendor, _, ok := strings.Cut(w.q.ID, "/"); ok {
 		w.note("id " + quoted(w.q.ID) + " is not in the catalog")
-		w.column(strings.ReplaceAll(vendor, "-", " "), "id")
+		w.stated(strings.ReplaceAll(vendor, "-", " "), "id")
 	}
 }
 
-func (w *work) column(text, what string) {
+func (w *work) stated(text, what string) {
 	if text == "" {
 		return
 	}
-	s := w.c.stated(text)
+	w.column.read(w.c.ix, text)
+	s := w.c.stated(&w.column)
 	switch s.kind {
 	case statedNobody:
 	case statedTrader:
@@ -102,8 +112,7 @@ func (w *work) barcode() {
 		return
 	}
 	p := &w.c.products[i]
-	w.full = append(w.full, i)
-	w.add(clue{maker: w.c.makerAt[p.Maker], sure: true, via: byBarcode, basis: p.Basis, quote: w.q.GTIN, prods: w.full})
+	w.add(clue{maker: w.c.makerAt[p.Maker], sure: true, via: byBarcode, basis: p.Basis, quote: w.q.GTIN, prods: []int32{i}})
 }
 
 // gtin14 writes a bar code of 8, 12, 13 or 14 digits in fourteen, or gives ""
@@ -201,14 +210,14 @@ func (w *work) named() {
 		}
 	}
 	for i := range s.hits {
-		named = named || s.watches(s.hits[i].name.maker)
+		named = named || s.ix.watches(s.hits[i].name.maker)
 	}
 	for i := range s.hits {
 		h := &s.hits[i]
 		m := &w.c.makers[h.name.maker]
 		k := clue{maker: h.name.maker, sure: h.sure, via: byText, basis: h.name.basis, quote: s.quote(h.from, h.to), start: s.first(int(h.from)), near: h.edits > 0}
 		switch {
-		case s.watches(h.name.maker):
+		case s.ix.watches(h.name.maker):
 			if s.isAbout(h) {
 				k.sure = false
 				w.note("the line is about " + m.Name + " without being it: " + quoted(k.quote) + " is what is left, replaced or served")
@@ -257,9 +266,9 @@ func (w *work) alone(i int) {
 }
 
 // watches reports whether a maker is one whose name is looked for in any form.
-func (s *scan) watches(maker int32) bool {
-	for i := range s.ix.watched {
-		if s.ix.watched[i].maker == maker {
+func (ix *index) watches(maker int32) bool {
+	for i := range ix.watched {
+		if ix.watched[i].maker == maker {
 			return true
 		}
 	}

@@ -16,6 +16,7 @@ type finder struct {
 	maker   int32
 	number  []int32 // by part numbers, codes and bar codes
 	guess   bool    // what the number means is only remembered
+	unsure  bool    // what the text means rests on shortened words alone
 	unread  bool    // a number of this maker whose product is not known
 	text    []int32 // by the words of the line
 	quote   string  // the part number or words that said so
@@ -66,8 +67,9 @@ func (f *finder) addNumber(prods []int32, b Basis, quote string, v via) {
 func (f *finder) fromText() {
 	s := &f.w.text
 	f.w.spell(f.maker)
-	var set wordSet
+	set := &f.w.set
 	set.reset(len(s.ix.canon))
+	f.matched = f.w.found[:0]
 	for i := range s.row {
 		if w := &s.row[i]; f.usable(w) {
 			set.add(w.id)
@@ -90,16 +92,42 @@ func (f *finder) fromText() {
 	for _, a := range f.matched {
 		f.text = merged(f.text, a.products)
 	}
-	slices.Sort(f.text)
+	f.guessed()
+	f.w.found = f.matched[:0]
 	if len(f.text) > 0 {
+		if !slices.IsSorted(f.text) {
+			f.text = slices.Sorted(slices.Values(f.text))
+		}
 		f.widen()
 	}
 }
 
+// guessed notes the shortened words that the matched names rest on. A name all
+// of whose words are such leaves other products possible.
+func (f *finder) guessed() {
+	s := &f.w.text
+	for _, a := range f.matched {
+		exactly := len(a.set)
+		for i := range s.row {
+			if w := &s.row[i]; w.guessed && slices.Contains(a.set, w.id) {
+				exactly--
+				f.w.note(quoted(s.quote(w.from, w.to)) + " was read as " + quoted(s.ix.text[w.id]))
+			}
+		}
+		f.unsure = f.unsure || exactly <= 0
+	}
+}
+
 // usable reports whether a word can be part of a product's name: it is known,
-// no number, not set aside and not part of the maker's own name.
+// no number, not set aside, not part of the maker's own name, and does not
+// count ("50 nodes").
 func (f *finder) usable(w *word) bool {
-	return w.id >= 0 && !w.number && !w.ignored && f.w.text.toks[w.from].of != f.maker+1
+	s := &f.w.text
+	if w.id < 0 || w.number || w.ignored || s.toks[w.from].of == f.maker+1 {
+		return false
+	}
+	t := &s.toks[w.from]
+	return w.from == 0 || !s.toks[w.from-1].number || t.id < 0 || s.ix.flags[t.id]&counted == 0
 }
 
 // placed checks what an alias asks of the places of its words.
@@ -194,7 +222,7 @@ func (f *finder) widen() {
 func (f *finder) combine() (prods []int32, open bool) {
 	switch {
 	case len(f.number) == 0:
-		return f.text, false
+		return f.text, f.unsure
 	case len(f.text) == 0:
 		return f.number, f.guess
 	}
@@ -329,22 +357,15 @@ func subset(a, b []int32) bool {
 
 // A wordSet is a set of words as bits: those of the line, and of these the
 // ones that were visited.
-type wordSet struct {
-	bits, done []uint64
-	mem        [2 * setWords]uint64
-}
-
-// setWords is for 4096 words; the shipped catalog has about 2500.
-const setWords = 64
+type wordSet struct{ bits, done []uint64 }
 
 func (s *wordSet) reset(words int) {
-	n := (words + 63) / 64
-	if n > setWords {
-		mem := make([]uint64, 2*n)
-		s.bits, s.done = mem[:n], mem[n:]
+	if n := (words + 63) / 64; len(s.bits) != n {
+		s.bits, s.done = make([]uint64, n), make([]uint64, n)
 		return
 	}
-	s.bits, s.done = s.mem[:n], s.mem[setWords:setWords+n]
+	clear(s.bits)
+	clear(s.done)
 }
 
 func (s *wordSet) add(w int32) { s.bits[w>>6] |= 1 << (w & 63) }
@@ -367,7 +388,8 @@ func (s *wordSet) hasAll(words []int32) bool {
 	return true
 }
 
-// spell reads unknown words as misspelt words of a watched maker's products.
+// spell reads unknown words as misspelt or shortened words of a watched
+// maker's products.
 func (w *work) spell(maker int32) {
 	s := &w.text
 	for k := range s.ix.watched {
@@ -375,21 +397,58 @@ func (w *work) spell(maker int32) {
 			continue
 		}
 		for i := range s.row {
-			r := &s.row[i]
-			if r.id >= 0 || r.number {
-				continue
-			}
-			t := &s.toks[r.from]
-			if text := s.buf[t.a:t.b]; len(text) >= 5 {
-				for _, v := range s.ix.watched[k].vocab {
-					if (text[0] == v.text[0] || text[len(text)-1] == v.text[len(v.text)-1]) && edits(text, v.text, 1) <= 1 {
-						r.id = v.word
-						break
-					}
-				}
+			if r := &s.row[i]; r.id < 0 && !r.number {
+				t := &s.toks[r.from]
+				r.id, r.guessed = s.ix.watched[k].spell(s.buf[t.a:t.b])
 			}
 		}
 	}
+}
+
+// spell gives the word that a text is one typing error away from, or else the
+// only one that it can be short for.
+func (w *watched) spell(text []byte) (word int32, guessed bool) {
+	const short = 3 // below it, anything is short for something
+	if len(text) < short {
+		return -1, false
+	}
+	word = -1
+	for i := range w.vocab {
+		v := &w.vocab[i]
+		if len(text) >= 5 && (text[0] == v.text[0] || text[len(text)-1] == v.text[len(v.text)-1]) && edits(text, v.text, 1) <= 1 {
+			return v.word, false
+		}
+	}
+	for i := range w.vocab {
+		if v := &w.vocab[i]; v.word != word && shortFor(text, v.text) {
+			if word >= 0 {
+				return -1, false // it can be short for two
+			}
+			word = v.word
+		}
+	}
+	return word, word >= 0
+}
+
+// shortFor reports whether a text begins a word with at least four letters, or
+// keeps at least half of its letters in their order, the first among them.
+func shortFor(text []byte, word string) bool {
+	if text[0] != word[0] || len(text) >= len(word) {
+		return false
+	}
+	if len(text) >= 4 && word[:len(text)] == string(text) {
+		return true
+	}
+	if 2*len(text) < len(word) {
+		return false
+	}
+	k := 0
+	for i := 0; i < len(word) && k < len(text); i++ {
+		if word[i] == text[k] {
+			k++
+		}
+	}
+	return k == len(text)
 }
 
 // quantity compares the quantity that a part number tells with the count in

@@ -48,6 +48,7 @@ const (
 	about
 	guard
 	counted
+	inAlias
 )
 
 // A name is a phrase that names a maker.
@@ -293,6 +294,7 @@ func (ix *index) build() {
 	for i := range ix.aliases {
 		for _, w := range ix.aliases[i].set {
 			count[w]++
+			ix.flags[w] |= inAlias
 		}
 	}
 	ix.rarest = make([][]int32, len(ix.canon))
@@ -306,7 +308,7 @@ func (ix *index) build() {
 // vocabulary lists, for each watched maker, the words long enough to be
 // recognised when misspelt.
 func (ix *index) vocabulary() {
-	const long = 6
+	const long = 5
 	for k := range ix.watched {
 		in := make([]bool, len(ix.canon))
 		for i := range ix.aliases {

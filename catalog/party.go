@@ -10,12 +10,12 @@ import (
 // a wholly different name can still belong to the group, which its owners
 // tell and not its name.
 type PartyMatch struct {
-	Maker     MakerID // "" when the name resembles none
-	Company   string  // the company of the group, when exactly one fits
-	Companies []string
+	Maker     MakerID  // "" when the name resembles none
+	Company   string   // the company of the group, when exactly one fits
+	Companies []string // the companies of the group that fit; one of them, or another
+	ListedAs  []string // the Entity List names of these
 	Relation  Relation
 	May, Must bool // it may be, and it must be, of Maker's group
-	ListedAs  []string
 	Because   string
 	Basis     Basis
 	Ties      []Tie // of Maker to other groups
@@ -148,17 +148,18 @@ func (c *Catalog) partyKeys(text string) (full, bare string) {
 
 func (p *parties) lookup(c *Catalog, name string) PartyMatch {
 	full, bare := c.partyKeys(name)
-	if list := p.full[full]; len(list) > 0 {
-		return c.party(list, name, true)
+	list := p.full[full]
+	if !slices.ContainsFunc(list, func(e partyEntry) bool { return e.company >= 0 }) {
+		list = slices.Concat(list, p.bare[bare])
 	}
-	if list := p.bare[bare]; len(list) > 0 {
-		return c.party(list, name, false)
+	if len(list) > 0 {
+		return c.party(list, name)
 	}
 	return c.nearParty(name)
 }
 
 // party makes the answer for a name of the catalog.
-func (c *Catalog) party(list []partyEntry, name string, exactly bool) PartyMatch {
+func (c *Catalog) party(list []partyEntry, name string) PartyMatch {
 	m := &c.makers[list[0].maker]
 	out := PartyMatch{Maker: m.ID, May: true, Must: true, Relation: Itself}
 	brand := false
@@ -202,11 +203,13 @@ func (c *Catalog) party(list []partyEntry, name string, exactly bool) PartyMatch
 // nearParty looks for the name of a watched maker inside another name, and for
 // misspellings.
 func (c *Catalog) nearParty(name string) PartyMatch {
-	var m memory
-	s := read(c.ix, name, &m)
+	w := c.borrow()
+	defer c.desks.Put(w)
+	s := &w.text
+	s.read(c.ix, name)
 	for i := range s.hits {
 		h := &s.hits[i]
-		if !s.watches(h.name.maker) || h.name.how == weak {
+		if !s.ix.watches(h.name.maker) || h.name.how == weak {
 			continue
 		}
 		mk := &c.makers[h.name.maker]
@@ -240,9 +243,7 @@ const (
 )
 
 // stated reads a maker or brand column.
-func (c *Catalog) stated(text string) statement {
-	var m memory
-	s := read(c.ix, text, &m)
+func (c *Catalog) stated(s *scan) statement {
 	if len(s.toks) == 0 {
 		return statement{}
 	}
@@ -253,7 +254,7 @@ func (c *Catalog) stated(text string) statement {
 		h := &s.hits[i]
 		mk := &c.makers[h.name.maker]
 		switch {
-		case s.watches(h.name.maker):
+		case s.ix.watches(h.name.maker):
 			return statement{kind: statedMaker, maker: h.name.maker, sure: h.sure, near: h.edits > 0, basis: h.name.basis}
 		case h.from != 0:
 		case mk.Kind != Makes:

@@ -54,7 +54,7 @@ func (c *Candidate) of(group MakerID) (may, must bool) {
 	}
 	for _, t := range c.Ties {
 		if t.To == group {
-			a, b := t.counts()
+			a, b := t.makes()
 			may, must = may || a, must || b
 		}
 	}
@@ -126,8 +126,10 @@ func (c *Catalog) Resolve(q Query) Resolution {
 	if r, ok := c.resolveID(q); ok {
 		return r
 	}
-	var m memory
-	w := work{c: c, q: &q, text: read(c.ix, q.Name, &m)}
+	w := c.borrow()
+	defer c.desks.Put(w)
+	w.q = q
+	w.text.read(c.ix, q.Name)
 	w.columns()
 	w.barcode()
 	w.numbers()

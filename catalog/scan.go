@@ -6,25 +6,16 @@ import (
 )
 
 // A scan is one text, cut into words of the catalog, with the makers that it
-// names.
+// names. It is used again for the next text.
 type scan struct {
 	ix   *index
 	src  string
 	cut  bool // longer than maxText
 	buf  []byte
+	span []span
 	toks []token
 	row  []word // the tokens, spellings replaced
 	hits []hit
-}
-
-// A memory is where a scan of usual length lives. Its caller holds it on the
-// stack, so that reading a line costs no allocation.
-type memory struct {
-	buf  [256]byte
-	span [40]span
-	toks [40]token
-	row  [40]word
-	hits [8]hit
 }
 
 // A token is a word as it stands in the text; id is -1 for an unknown one.
@@ -42,6 +33,7 @@ type word struct {
 	from, to int32 // tokens
 	number   bool
 	ignored  bool
+	guessed  bool // what it is short for is not certain
 }
 
 // A hit is a maker named in the text.
@@ -54,17 +46,16 @@ type hit struct {
 }
 
 // read scans a text.
-func read(ix *index, text string, m *memory) scan {
+func (s *scan) read(ix *index, text string) {
 	text, cut := bounded(text)
-	s := scan{ix: ix, src: composed(text), cut: cut, toks: m.toks[:0], row: m.row[:0], hits: m.hits[:0]}
-	var spans []span
-	s.buf, spans = fold(s.src, m.buf[:0], m.span[:0])
-	for i := range spans {
-		s.token(&spans[i])
+	s.ix, s.src, s.cut = ix, composed(text), cut
+	s.toks, s.row, s.hits = s.toks[:0], s.row[:0], s.hits[:0]
+	s.buf, s.span = fold(s.src, s.buf[:0], s.span[:0])
+	for i := range s.span {
+		s.token(&s.span[i])
 	}
 	s.findNames()
 	s.respell()
-	return s
 }
 
 // token looks a folded word up. An unknown one may be several run together.
@@ -149,7 +140,7 @@ func (s *scan) cutJoined(t token, depth int) bool {
 // findNames marks the names of makers.
 func (s *scan) findNames() {
 	for i := 0; i < len(s.toks); {
-		if to, node := s.ix.names.longest(s.toks, i); to > i {
+		if to, node := s.ix.names.longest(s.toks, i); to > i && !s.counts(i, to) {
 			for _, v := range s.ix.names.out[node] {
 				s.name(s.ix.known[v], i, to)
 			}
@@ -159,6 +150,12 @@ func (s *scan) findNames() {
 		s.nearName(i)
 		i++
 	}
+}
+
+// counts reports whether a phrase is a quantity and a word that only look like
+// a name: "1 password manager" is not 1Password.
+func (s *scan) counts(from, to int) bool {
+	return s.toks[from].number && to > from+1 && s.toks[from].rb != s.toks[from+1].ra
 }
 
 func (t *trie) longest(toks []token, i int) (to int, node int32) {
@@ -214,7 +211,7 @@ func (s *scan) nearName(i int) {
 		for _, stem := range w.stems {
 			if len(text) >= len(stem) && string(text[:len(stem)]) == stem {
 				s.hits = append(s.hits, hit{name: name{maker: w.maker, how: exact, basis: Seen}, from: int32(i), to: int32(i) + 1, sure: true, stem: true})
-				if t.id < 0 {
+				if t.id < 0 || s.ix.flags[t.id]&inAlias == 0 {
 					t.of = w.maker + 1
 				}
 				return
@@ -284,7 +281,7 @@ func (s *scan) respell() {
 		i = int(w.to)
 	}
 	for i := 0; i < len(s.row); {
-		if to, _ := s.phraseAt(&s.ix.ignore, i, 0); to > i {
+		if to := s.ignoredAt(i); to > i {
 			for k := i; k < to; k++ {
 				s.row[k].ignored = true
 			}
@@ -293,6 +290,25 @@ func (s *scan) respell() {
 		}
 		i++
 	}
+}
+
+// ignoredAt finds a phrase that says nothing. Only numbers may stand inside.
+func (s *scan) ignoredAt(i int) (to int) {
+	to = i
+	node := int32(0)
+	for k := i; k < len(s.row); k++ {
+		n, ok := s.ix.ignore.step(node, s.row[k].id)
+		if !ok {
+			if k > i && s.row[k].number {
+				continue
+			}
+			break
+		}
+		if node = n; len(s.ix.ignore.out[node]) > 0 {
+			to = k + 1
+		}
+	}
+	return to
 }
 
 // phraseAt finds the longest phrase of t that begins at word i. Numbers and

@@ -189,6 +189,15 @@ func (t Tie) counts() (may, must bool) {
 	return false, false
 }
 
+// makes reports whether the tie may, and whether it must, make a product of its
+// holder one of the group. Who took over customers did not make the product.
+func (t Tie) makes() (may, must bool) {
+	if t.Relation == PossibleSuccessor {
+		return false, false
+	}
+	return t.counts()
+}
+
 // A Source is where rows of the catalog come from.
 type Source struct {
 	Ref   string // a citation, an address, or why it is withheld
