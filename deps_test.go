@@ -33,7 +33,7 @@ const architecture = `
 	screen/list              < screen, screen/list/*
 	screen/name              < screen, screen/list/*
 	screen/list/edtf, screen/list/country, screen/list/idtype    < screen/list, screen/list/*
-	screen/list/tabular, screen/list/headed                      < screen/list, screen/list/*
+	screen/list/tabular, screen/list/headed, screen/list/xmlrec   < screen/list, screen/list/*
 
 	find                     < find/*
 	fleet                    < fleet/*
