@@ -128,8 +128,13 @@ func (f *file) csvRow(t *table, line int, record []byte, fields [][]byte) bool {
 	if blank {
 		return true
 	}
-	if bad := badBytes(record); bad != nil {
-		return f.bad(Problem{Line: line, Msg: bad.msg, Hint: bad.hint})
+	if badBytes(record) != nil {
+		// Unquoting leaves remnants between the fields, so only these count.
+		for i, v := range fields {
+			if bad := badBytes(v); bad != nil {
+				return f.bad(Problem{Line: line, Col: i + 1, Msg: bad.msg, Hint: bad.hint})
+			}
+		}
 	}
 	if len(fields) < len(t.cols) {
 		return f.bad(Problem{Line: line, Msg: fmt.Sprintf("the row has %d cells, the header %d", len(fields), len(t.cols)), Hint: "write empty cells too, so that no value stands under the wrong header"})

@@ -57,29 +57,30 @@ func Fields() []Field {
 }
 
 // Paths lists the dotted names of all fields that a deal can say, lists with
-// their first member: "counterparty.country", "parties.0.name". Objects that
-// can hold their own kind are followed one level down.
+// their first member: "counterparty.country", "parties.0.name". An object that
+// can hold its own kind is followed one level down.
 func Paths() []string {
 	var out []string
 	var walk func(prefix, object string, above []string)
 	walk = func(prefix, object string, above []string) {
+		above = append(above, object)
 		for _, f := range shapeOf(object).fields {
 			path := prefix + f.Name
 			out = append(out, path)
-			switch {
-			case f.Of == "" || count(above, f.Of) > 0 && f.Of == object:
-			case f.Kind == Objects:
-				walk(path+".0.", f.Of, append(above, f.Of))
-			default:
-				walk(path+".", f.Of, append(above, f.Of))
+			if f.Of == "" || occurs(above, f.Of) > 1 {
+				continue
 			}
+			if f.Kind == Objects {
+				path += ".0"
+			}
+			walk(path+".", f.Of, above[:len(above):len(above)])
 		}
 	}
 	walk("", "deal", nil)
 	return out
 }
 
-func count(list []string, s string) (n int) {
+func occurs(list []string, s string) (n int) {
 	for _, e := range list {
 		if e == s {
 			n++
@@ -155,7 +156,7 @@ func fieldAt(path []string) (*Field, bool) {
 
 // maxMember bounds the numbers of list members in dotted names, so that
 // "parties.4000000000.name" costs nothing.
-const maxMember = 100
+const maxMember = 1000
 
 // memberKey reports whether key can name a member of the list field f.
 func memberKey(f *Field, key string) bool {

@@ -167,4 +167,6 @@ func (b *binder) gtin(s string, loose bool) (string, *fault) {
 	return t, nil
 }
 
+func itoa(n int) string { return strconv.Itoa(n) }
+
 func kib(n int) string { return strconv.Itoa((n+1023)/1024) + " KiB" }
