@@ -78,9 +78,9 @@ func (x *explainer) lookedAtRule(r *row) {
 		if f.def.Test == "act" {
 			missing += 100
 		}
-		words = x.clause(r, f, x.c[c.fact])
+		words = x.clause(r, c.fact, x.c[c.fact])
 	}
-	for _, c := range x.t.clockConds(r) {
+	for _, c := range r.clocks {
 		if x.c[c.fact]&c.may != 0 || x.t.facts[c.fact].clock == "" {
 			continue
 		}

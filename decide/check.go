@@ -97,7 +97,7 @@ func (t *table) representatives(f int) []int {
 				}
 			}
 		}
-		for _, c := range t.rowClocks[i] {
+		for _, c := range t.rows[i].clocks {
 			if c.fact == f && t.facts[f].clock != "" {
 				mark(sign, c.must, c.may)
 			}

@@ -2,6 +2,7 @@ package decide
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,15 +20,24 @@ type coder struct {
 	lists    Lists
 	deal     *interdict.Deal
 	zone     *time.Location
-	products map[string]ProductView
+	coded    Coded
+	products []resolved
 	notes    []interdict.FactNote
+	times    map[timeKey]uint64 // what texts of times came to; nil remembers nothing
 	err      error
 }
 
+// A resolved product, with regard to one group of makers.
+type resolved struct {
+	group string
+	view  ProductView
+}
+
 // code turns a deal into coded facts, with notes on how names were resolved.
-// An error names the field that cannot be read.
-func (t *table) code(d *interdict.Deal, catalog Catalog, lists Lists) (Coded, []interdict.FactNote, error) {
-	c := &coder{t: t, catalog: catalog, lists: lists, deal: d, products: map[string]ProductView{}}
+// An error names the field that cannot be read. The coded facts are valid
+// until the coder is used again.
+func (c *coder) code(d *interdict.Deal) (Coded, []interdict.FactNote, error) {
+	c.deal, c.zone, c.err, c.notes, c.products = d, nil, nil, nil, c.products[:0]
 	if z, ok := d.Zone.Single(); ok {
 		loc, err := time.LoadLocation(z)
 		if err != nil {
@@ -35,20 +45,20 @@ func (t *table) code(d *interdict.Deal, catalog Catalog, lists Lists) (Coded, []
 		}
 		c.zone = loc
 	}
-	coded := make(Coded, len(t.facts))
-	for i := range t.facts {
-		coded[i] = c.fact(&t.facts[i])
-		if coded[i] == 0 {
-			coded[i] = t.facts[i].all()
+	for i := range c.t.facts {
+		c.coded[i] = c.fact(i)
+		if c.coded[i] == 0 {
+			c.coded[i] = c.t.facts[i].all()
 		}
 	}
-	return coded, c.notes, c.err
+	return c.coded, c.notes, c.err
 }
 
 // fact gives the values that a fact can have in the deal.
-func (c *coder) fact(f *fact) uint64 {
+func (c *coder) fact(i int) uint64 {
+	f := &c.t.facts[i]
 	if f.clock != "" {
-		return c.clock(f)
+		return c.clock(i, f)
 	}
 	set := c.test(f)
 	if f.def.Unstated != "" && set == f.all() {
@@ -204,11 +214,13 @@ func (c *coder) ofGroup(p *interdict.Party, group string) tri {
 
 // product resolves the deal's product with regard to a group of makers.
 func (c *coder) product(group string) ProductView {
-	if v, ok := c.products[group]; ok {
-		return v
+	for i := range c.products {
+		if c.products[i].group == group {
+			return c.products[i].view
+		}
 	}
 	v := c.resolve(c.deal.Product, group)
-	c.products[group] = v
+	c.products = append(c.products, resolved{group, v})
 	if v.Because != "" {
 		c.note("product", v.Because)
 	}
@@ -416,8 +428,19 @@ func (c *coder) governmentContract() tri {
 }
 
 // clock codes one time of the deal.
-func (c *coder) clock(f *fact) uint64 {
-	v := c.field(f.clock)
+func (c *coder) clock(i int, f *fact) uint64 {
+	return c.time(i, f, c.field(f.clock)) & c.agreementFirst(i, f)
+}
+
+// time codes the text of a time, and remembers a single one.
+func (c *coder) time(i int, f *fact, v interdict.Values) uint64 {
+	var key timeKey
+	if len(v) == 1 && c.times != nil {
+		key = timeKey{i, v[0], c.zone}
+		if set, ok := c.times[key]; ok {
+			return set
+		}
+	}
 	set, err := f.codeTimes(v, c.zone)
 	if err != nil {
 		if c.err == nil {
@@ -425,51 +448,45 @@ func (c *coder) clock(f *fact) uint64 {
 		}
 		return f.all()
 	}
-	return set & c.agreementFirst(f)
+	if len(v) == 1 && c.times != nil {
+		if len(c.times) >= maxMemo {
+			clear(c.times)
+		}
+		c.times[key] = set
+	}
+	return set
 }
 
 // agreementFirst is what one of the two main times says of the other when it
 // is missing: an agreement is not younger than what is done under it, and
 // where the act is the agreement the two are one.
-func (c *coder) agreementFirst(f *fact) uint64 {
+func (c *coder) agreementFirst(i int, f *fact) uint64 {
 	d := c.deal
-	all := f.all()
+	var own, other interdict.Values
 	switch f.clock {
 	case "agreement_at":
-		if d.AgreementAt.Known() || !d.PerformedAt.Known() || d.PerformedAt.NA() {
-			return all
-		}
-		set, err := f.codeTimes(d.PerformedAt, c.zone)
-		if err != nil {
-			return all
-		}
-		if d.Act.Must("enter_agreement") {
-			return set
-		}
-		return 1<<topValue(set) - 1 | 1<<topValue(set)
+		own, other = d.AgreementAt, d.PerformedAt
 	case "performed_at":
-		if d.PerformedAt.Known() || !d.AgreementAt.Known() || d.AgreementAt.NA() {
-			return all
-		}
-		set, err := f.codeTimes(d.AgreementAt, c.zone)
-		if err != nil {
-			return all
-		}
-		if d.Act.Must("enter_agreement") {
-			return set
-		}
-		return all &^ (set&-set - 1)
+		own, other = d.PerformedAt, d.AgreementAt
+	default:
+		return f.all()
 	}
-	return all
+	if own.Known() || !other.Known() || other.NA() {
+		return f.all()
+	}
+	set := c.time(i, f, other)
+	switch {
+	case d.Act.Must("enter_agreement"):
+		return set
+	case f.clock == "agreement_at":
+		return 1<<(topValue(set)+1) - 1
+	}
+	return f.all() &^ (set&-set - 1)
 }
 
 // topValue is the highest value in a set.
 func topValue(set uint64) int {
-	n := 0
-	for s := set; s > 1; s >>= 1 {
-		n++
-	}
-	return n
+	return bits.Len64(set) - 1
 }
 
 // oneOf codes possible values of an enumeration; what the fact does not tell

@@ -40,6 +40,8 @@ type Engine struct {
 	maxAge  time.Duration
 	table   *table
 	law     interdict.LawVersions
+	old     []interdict.RestrictionID // packs checked too long ago to permit anything
+	answers answers
 }
 
 // Options are what an Engine needs beside the law.
@@ -72,6 +74,7 @@ func New(packs []*law.Pack, o Options) (*Engine, error) {
 	for _, p := range packs {
 		e.law[p.ID] = interdict.LawVersion{Version: p.Version, SHA256: p.SHA256, Status: p.Status, Confidence: p.Confidence(), CheckedAt: p.CheckedAt}
 	}
+	e.old = e.stale()
 	return e, nil
 }
 
@@ -87,39 +90,29 @@ func (e *Engine) Decide(d interdict.Deal) (interdict.Decision, error) {
 // DecideWith is Decide with the standing facts of a profile. Assumed facts
 // that mattered are listed in the decision.
 func (e *Engine) DecideWith(d interdict.Deal, p *Profile) (interdict.Decision, error) {
-	full, assumed := p.apply(d)
-	coded, notes, err := e.code(&full)
+	a, err := e.NewWorker(p).Decide(&d)
 	if err != nil {
 		return interdict.Decision{}, err
 	}
-	dec := e.answer(coded)
-	dec.ID = d.ID
-	dec.Facts = notes
-	if len(assumed) > 0 {
-		dec.Assumed = e.mattered(d, assumed, dec, p)
-	}
-	return dec, nil
-}
-
-// code turns a deal into facts, on its own clocks or on the instant asked for.
-func (e *Engine) code(d *interdict.Deal) (Coded, []interdict.FactNote, error) {
-	if e.lawAt == "" {
-		return e.table.code(d, e.catalog, e.lists)
-	}
-	at := *d
-	for _, v := range []*interdict.Values{&at.AgreementAt, &at.PerformedAt, &at.ShippedAt, &at.ArrivesAt, &at.ContractAwardedAt, &at.FoundAt} {
-		if !v.NA() {
-			*v = interdict.One(e.lawAt)
-		}
-	}
-	return e.table.code(&at, e.catalog, e.lists)
+	return a.Decision(), nil
 }
 
 // Code returns the coded facts of a deal. Deals with equal facts have equal
 // answers, which bulk callers use.
 func (e *Engine) Code(d *interdict.Deal) (Coded, error) {
-	c, _, err := e.code(d)
+	c, _, err := e.NewWorker(nil).code(d)
 	return c, err
+}
+
+// lawAt is the deal with all its times, but those that do not apply, at one instant.
+func lawAt(d *interdict.Deal, at string) interdict.Deal {
+	out := *d
+	for _, v := range []*interdict.Values{&out.AgreementAt, &out.PerformedAt, &out.ShippedAt, &out.ArrivesAt, &out.ContractAwardedAt, &out.FoundAt} {
+		if !v.NA() {
+			*v = interdict.One(at)
+		}
+	}
+	return out
 }
 
 // Outcome returns the outcome of a coded deal and its bounds. It is the hot
@@ -135,7 +128,7 @@ func (e *Engine) outcome(lo, hi int) interdict.Outcome {
 	switch {
 	case lo != hi:
 		return interdict.Review
-	case lo == 0 && len(e.stale()) > 0:
+	case lo == 0 && len(e.old) > 0:
 		return interdict.Review
 	}
 	return strictness[lo]
@@ -178,7 +171,7 @@ func (e *Engine) answer(c Coded) interdict.Decision {
 	x.needs()
 	x.changes()
 	x.confidence()
-	for _, id := range e.stale() {
+	for _, id := range e.old {
 		dec.Notes = append(dec.Notes, fmt.Sprintf("%s was last held against its sources on %s, longer ago than the policy allows", id, e.law[id].CheckedAt))
 	}
 	return dec

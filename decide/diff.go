@@ -91,10 +91,7 @@ func restrict(t *table, pack int) (*table, error) {
 			out.rows[i].defeats[j] -= first
 		}
 	}
-	out.boxRow, out.words, out.defeats, out.rowClocks = nil, nil, nil, nil
-	for i := range out.rows {
-		out.rowClocks = append(out.rowClocks, out.clockConds(&out.rows[i]))
-	}
+	out.boxRow, out.words, out.defeats = nil, nil, nil
 	out.layout()
 	out.orderDefeats()
 	return &out, nil

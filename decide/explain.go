@@ -120,15 +120,14 @@ func reading1(p *law.Pack, id string) string {
 func (x *explainer) because(r *row) string {
 	var held, open []string
 	for _, c := range x.bestBox(r) {
-		f := &x.t.facts[c.fact]
-		words := x.clause(r, f, x.c[c.fact]&c.values)
+		words := x.clause(r, c.fact, x.c[c.fact]&c.values)
 		if x.c[c.fact]&^c.values == 0 {
 			held = append(held, words)
 		} else {
 			open = append(open, words)
 		}
 	}
-	for _, c := range x.t.clockConds(r) {
+	for _, c := range r.clocks {
 		f := &x.t.facts[c.fact]
 		if f.clock == "" {
 			continue
@@ -180,11 +179,12 @@ func (x *explainer) bestBox(r *row) conjunction {
 }
 
 // clause words a set of values of a fact, as the row's own pack says them.
-func (x *explainer) clause(r *row, f *fact, set uint64) string {
+func (x *explainer) clause(r *row, number int, set uint64) string {
+	f := &x.t.facts[number]
 	if set == 0 {
 		return ""
 	}
-	def := x.packFact(r, f)
+	def := x.t.own[r.pack][number]
 	var said []string
 	for s, v := set, 0; s != 0; s, v = s>>1, v+1 {
 		if s&1 == 0 {
@@ -206,18 +206,6 @@ func (x *explainer) clause(r *row, f *fact, set uint64) string {
 		return "class " + strings.Join(said, " or ")
 	}
 	return strings.Join(said, " or ")
-}
-
-// packFact is the fact as the row's pack defines it; packs may word the same
-// question differently.
-func (x *explainer) packFact(r *row, f *fact) law.Fact {
-	p := x.t.packs[r.pack]
-	for i := range p.Facts {
-		if factKey(p, &p.Facts[i].Value) == f.key {
-			return p.Facts[i].Value
-		}
-	}
-	return f.def
 }
 
 func lookup[T any](m strictyaml.Map[T], key string) (T, bool) {
@@ -279,7 +267,7 @@ func clockWords(clock string) string {
 // between them.
 func (x *explainer) disputes(r *row) []string {
 	var out []string
-	for _, c := range x.t.clockConds(r) {
+	for _, c := range r.clocks {
 		f := &x.t.facts[c.fact]
 		if x.c[c.fact]&c.must != 0 {
 			continue // the time of the deal is open by more than the dispute
@@ -299,7 +287,7 @@ func (x *explainer) enforced(p *law.Pack, r *row) string {
 	if len(life) == 1 || r.span.Clock == "" {
 		return ""
 	}
-	for _, c := range x.t.clockConds(r) {
+	for _, c := range r.clocks {
 		f := &x.t.facts[c.fact]
 		for i, cut := range f.cuts {
 			if x.c[c.fact]>>(i+1)&1 != 0 && life.At(cut.at) == law.Off {

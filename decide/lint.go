@@ -70,7 +70,7 @@ func (l *linter) region(r *row, box int) Coded {
 	for _, k := range r.conds[box] {
 		c[k.fact] &= k.values
 	}
-	for _, k := range l.t.clockConds(r) {
+	for _, k := range r.clocks {
 		c[k.fact] &= k.may
 	}
 	return c

@@ -69,7 +69,7 @@ func (x *explainer) onlyLawOpen(p *law.Pack, key string) bool {
 		if r.kind != ruleRow || r.key != key || x.t.packs[r.pack] != p {
 			continue
 		}
-		for _, c := range x.t.clockConds(r) {
+		for _, c := range r.clocks {
 			if x.c[c.fact]&c.may != 0 && x.c[c.fact]&c.must == 0 {
 				return true
 			}
@@ -242,7 +242,7 @@ func (t *table) reads(r *row, f int) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(t.clockConds(r), func(c clockCond) bool { return c.fact == f })
+	return slices.ContainsFunc(r.clocks, func(c clockCond) bool { return c.fact == f })
 }
 
 // openFacts lists the facts with more than one possible value that a box
@@ -265,7 +265,7 @@ func (t *table) openFacts(c Coded) []int {
 					seen[k.fact] = true
 				}
 			}
-			for _, k := range t.rowClocks[i] {
+			for _, k := range r.clocks {
 				if c[k.fact]&^k.must != 0 && c[k.fact]&(c[k.fact]-1) != 0 {
 					seen[k.fact] = true
 				}

@@ -267,26 +267,28 @@ func put(v reflect.Value, values []string) bool {
 	return true
 }
 
-// mattered lists the assumed facts without which the answer would be another:
-// another outcome, other bounds or other questions.
-func (e *Engine) mattered(d interdict.Deal, all []assumed, dec interdict.Decision, p *Profile) []interdict.Assumption {
+// mattered lists the assumed facts without which the outcome or its bounds
+// would be others.
+func (w *Worker) mattered(d *interdict.Deal, all []assumed, full Coded, between [2]interdict.Outcome) []interdict.Assumption {
 	var out []interdict.Assumption
+	t := w.e.table
 	for _, a := range all {
-		without, _ := p.applyBut(d, a.rule, a.set)
-		c, _, err := e.code(&without)
-		if err != nil {
+		without, _ := w.profile.applyBut(*d, a.rule, a.set)
+		c, _, err := w.code(&without)
+		if err != nil || slices.Equal(c, full) {
 			continue
 		}
-		lo, hi := e.table.bounds(c)
+		lo, hi := t.bounds(c)
 		if lo != hi {
-			lo, hi = e.table.tighten(c, lo, hi)
+			lo, hi = t.tighten(slices.Clone(c), lo, hi)
 		}
-		if strictness[lo] == dec.Between[0] && strictness[hi] == dec.Between[1] {
+		if strictness[lo] == between[0] && strictness[hi] == between[1] {
 			continue
 		}
-		s := p.rules[a.rule].set[a.set]
+		r := &w.profile.rules[a.rule]
+		s := r.set[a.set]
 		out = append(out, interdict.Assumption{Field: strings.Join(s.path, "."), Value: strings.Join(s.values, " or "),
-			Profile: p.Name + " sha256:" + p.SHA256, Because: p.rules[a.rule].because})
+			Profile: w.profile.Name + " sha256:" + w.profile.SHA256, Because: r.because})
 	}
 	return out
 }

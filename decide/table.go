@@ -65,6 +65,7 @@ type row struct {
 	upTo    interdict.Outcome
 	span    law.Span
 	conds   []conjunction // one for each box
+	clocks  []clockCond   // when it is in force, as the law was known
 }
 
 // A conjunction is one box in terms of facts of the table.
@@ -118,7 +119,8 @@ type cell struct{ must, may uint64 }
 type table struct {
 	packs      []*law.Pack
 	known      time.Time
-	groupNames []string // maker groups that the packs ask about
+	groupNames []string            // maker groups that the packs ask about
+	own        []map[int]*law.Fact // of each pack: a fact as that pack words it
 	facts      []fact
 	rows       []row
 	words      []word
@@ -126,7 +128,6 @@ type table struct {
 	defeats    []defeat // in the order in which they must be worked off
 	boxRow     []int    // row of each box; -1 for padding
 
-	rowClocks [][]clockCond // of each row
 }
 
 // A defeat is one exception box and the boxes that it takes away.
@@ -157,7 +158,7 @@ func compile(packs []*law.Pack, known time.Time) (*table, error) {
 		t.addPack(i, p, index[i])
 	}
 	for i := range t.rows {
-		t.rowClocks = append(t.rowClocks, t.clockConds(&t.rows[i]))
+		t.rows[i].clocks = t.clockConds(&t.rows[i])
 	}
 	t.layout()
 	t.orderDefeats()
@@ -171,7 +172,8 @@ func (t *table) collectFacts() []map[string]int {
 	index := make([]map[string]int, len(t.packs))
 	for i, p := range t.packs {
 		index[i] = map[string]int{}
-		for _, e := range p.Facts {
+		t.own = append(t.own, map[int]*law.Fact{})
+		for j, e := range p.Facts {
 			key := factKey(p, &e.Value)
 			n, ok := seen[key]
 			if !ok {
@@ -183,6 +185,7 @@ func (t *table) collectFacts() []map[string]int {
 				}
 			}
 			index[i][e.Key] = n
+			t.own[i][n] = &p.Facts[j].Value
 		}
 	}
 	for _, c := range law.Clocks() {
@@ -422,7 +425,7 @@ func (t *table) fillWord(w int) {
 				}
 			}
 		}
-		for _, c := range t.rowClocks[rowIndex] {
+		for _, c := range r.clocks {
 			e := at(c.fact)
 			for v := range e.must {
 				if c.must>>v&1 == 0 {

@@ -36,11 +36,12 @@ type calendarSink struct {
 }
 
 func (s *calendarSink) put(x answered) error {
-	if len(x.dec.Changes) == 0 {
+	dec := x.ans.Decision()
+	if len(dec.Changes) == 0 {
 		s.never++
 	}
-	for _, c := range x.dec.Changes {
-		s.all = append(s.all, changing{c.At, c.Clock, x.dec.ID, c.From, c.To, x.dec.Outcome, words.Deal(&x.row.Deal)})
+	for _, c := range dec.Changes {
+		s.all = append(s.all, changing{c.At, c.Clock, dec.ID, c.From, c.To, dec.Outcome, words.Deal(&x.row.Deal)})
 	}
 	return nil
 }

@@ -70,7 +70,7 @@ Exit codes: 3 something is prohibited, 4 something needs a licence or a review,
 // An answered is a row with its decision, or what was wrong with it.
 type answered struct {
 	row deal.Row
-	dec interdict.Decision
+	ans decide.Answer
 	err error
 }
 
@@ -126,7 +126,7 @@ func (a *app) decide(ctx context.Context, f *decideFlags, args []string) error {
 
 // found is 1 for bad news.
 func found(x answered) int64 {
-	if x.err == nil && x.dec.Outcome == interdict.Prohibited {
+	if x.err == nil && x.ans.Outcome() == interdict.Prohibited {
 		return 1
 	}
 	return 0
@@ -143,7 +143,7 @@ func (t *tally) add(x answered) {
 		t.bad++
 		return
 	}
-	t.seen[x.dec.Outcome]++
+	t.seen[x.ans.Outcome()]++
 }
 
 // code is the exit code: the worst result decides.
@@ -272,8 +272,9 @@ func answers(ctx context.Context, e *decide.Engine, p *decide.Profile, rows iter
 		var wait sync.WaitGroup
 		for range workers {
 			wait.Go(func() {
+				w := e.NewWorker(p)
 				for j := range jobs {
-					j.done <- j.answer(e, p)
+					j.done <- j.answer(w)
 				}
 			})
 		}
@@ -328,21 +329,20 @@ func feed(ctx context.Context, rows iter.Seq[deal.Row], queue chan<- chan []answ
 	send()
 }
 
-func (j job) answer(e *decide.Engine, p *decide.Profile) []answered {
+func (j job) answer(w *decide.Worker) []answered {
 	out := make([]answered, len(j.rows))
 	for i, row := range j.rows {
 		out[i] = answered{row: row, err: row.Err}
 		if row.Err != nil {
 			continue
 		}
-		dec, err := e.DecideWith(row.Deal, p)
+		a, err := w.Decide(&row.Deal)
 		if err != nil {
 			out[i].err = fmt.Errorf("%s: %w", row.Pos, err)
 			continue
 		}
-		dec.Notes = append(dec.Notes, row.Notes...)
-		dec.Notes = append(dec.Notes, deal.Contradictions(row.Deal)...)
-		out[i].dec = dec
+		a.Notes = append(row.Notes, deal.Contradictions(row.Deal)...)
+		out[i].ans = a
 	}
 	return out
 }

@@ -50,19 +50,21 @@ type jsonSink struct {
 	lines bool
 	n     int
 	first []byte
+	buf   []byte
 }
 
 func (s *jsonSink) put(x answered) error {
 	s.n++
 	if s.lines {
-		b, err := json.Marshal(x.dec)
+		b, err := x.ans.AppendJSON(s.buf[:0])
 		if err != nil {
 			return err
 		}
-		_, err = s.w.Write(append(b, '\n'))
+		s.buf = append(b, '\n')
+		_, err = s.w.Write(s.buf)
 		return err
 	}
-	b, err := json.MarshalIndent(x.dec, "  ", "  ")
+	b, err := json.MarshalIndent(x.ans.Decision(), "  ", "  ")
 	if err != nil {
 		return err
 	}
@@ -99,7 +101,8 @@ type textSink struct {
 }
 
 func (s *textSink) put(x answered) error {
-	return s.t.Decision(s.w, &x.row.Deal, &x.dec)
+	dec := x.ans.Decision()
+	return s.t.Decision(s.w, &x.row.Deal, &dec)
 }
 
 func (s *textSink) end(t tally) error {
@@ -137,7 +140,7 @@ func newCSVSink(w *bufio.Writer) (*csvSink, error) {
 }
 
 func (s *csvSink) put(x answered) error {
-	d := &x.dec
+	d := x.ans.Decision()
 	var rules, because, needs, changes, advisories, duties, assumed []string
 	for _, r := range d.Reasons {
 		rules = append(rules, string(r.Rule))
@@ -194,7 +197,7 @@ func (s *htmlSink) put(x answered) error {
 	if len(s.rows) == maxHTML {
 		return hinted(fmt.Errorf("more than %d deals are too many for one page", maxHTML), "write --format csv, or cut the file")
 	}
-	s.rows = append(s.rows, render.Answer{Deal: x.row.Deal, Decision: x.dec})
+	s.rows = append(s.rows, render.Answer{Deal: x.row.Deal, Decision: x.ans.Decision()})
 	return nil
 }
 

@@ -66,7 +66,7 @@ func newLookback(w *bufio.Writer, f *decideFlags, d *desk.Desk, c desk.Clocks) (
 }
 
 func (s *lookbackSink) put(x answered) error {
-	d := &x.dec
+	d := x.ans.Decision()
 	if d.Outcome != interdict.Prohibited {
 		if d.Between[1] == interdict.Prohibited {
 			s.open++
