@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"interdict"
+	"interdict/internal/words"
 )
 
 // postAnswer takes an answer, decides the line again and shows what changed.
@@ -48,16 +49,16 @@ func (s *site) postAnswer(w http.ResponseWriter, r *http.Request) {
 		d.Questions[k].Open = k == i
 	}
 	d.Wrong = q
-	s.pages.Render(w, "deal", Page{Title: "Not saved: " + plural(len(q.Wrong), "correction") + " for " + d.ID, Here: "/deals",
+	s.pages.Render(w, "deal", Page{Title: "Not saved: " + words.Plural(len(q.Wrong), "correction") + " for " + d.ID, Here: "/deals",
 		Status: http.StatusUnprocessableEntity, Data: d})
 }
 
 // faultWords turns an error into the message at a field.
 func faultWords(err error) string {
 	said, hint, _ := strings.Cut(err.Error(), "\nhint: ")
-	out := upper(said) + "."
+	out := words.Upper(said) + "."
 	if hint != "" {
-		out += " " + upper(hint) + "."
+		out += " " + words.Upper(hint) + "."
 	}
 	return out
 }
@@ -86,7 +87,7 @@ func (s *site) form(w http.ResponseWriter, r *http.Request) bool {
 	}
 	status, said := http.StatusBadRequest, "What was sent could not be read as a form."
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-		status, said = http.StatusRequestEntityTooLarge, "The answers are longer than "+number(maxForm>>10)+" KB together."
+		status, said = http.StatusRequestEntityTooLarge, "The answers are longer than "+words.Number(maxForm>>10)+" KB together."
 	}
 	s.fail(w, status, problem{Title: "The form was not read", Said: []string{said, "Nothing was changed."}})
 	return false
@@ -118,7 +119,7 @@ func askFields() []askField {
 	menu := func(values []string) []option {
 		var out []option
 		for _, v := range values {
-			out = append(out, option{v, upper(plain(v))})
+			out = append(out, option{v, words.Upper(words.Plain(v))})
 		}
 		return out
 	}

@@ -36,7 +36,7 @@ type Book struct {
 
 // A Row is one line of a book.
 type Row struct {
-	Line  int // as the file counts, unique in the book
+	Line  int // as the file counts
 	Deal  interdict.Deal
 	Notes []string
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"interdict"
+	"interdict/internal/words"
 )
 
 // dealData is the page of one line, and its printed sheet.
@@ -115,10 +116,10 @@ func (s *site) print(w http.ResponseWriter, r *http.Request) {
 // dealData decides a line and puts everything about it into words.
 func (s *site) dealData(b *book, l *line) *dealData {
 	dec := s.decision(l)
-	br := newBrief(&l.deal, l.row, &dec, s.loc)
-	d := &dealData{Book: b.id, BookName: b.name, Line: l.row.Line, ID: l.deal.ID, What: dealWords(&l.deal),
+	br := newBrief(&l.deal, l.row, &dec, s.loc, s.law)
+	d := &dealData{Book: b.id, BookName: b.name, Line: l.row.Line, ID: l.deal.ID, What: words.Deal(&l.deal),
 		Headline: headline(&l.deal, &dec, &br, s.zone), Lead: leadWords(&dec), Base: "/books/" + b.id + "/deals/" + strconv.Itoa(l.row.Line),
-		Dec: dec, Deal: l.deal, Exposed: s.exposures(&l.deal, &dec), Version: s.opt.Version, Basis: upper(basisWords(dec.Basis))}
+		Dec: dec, Deal: l.deal, Exposed: s.exposures(&l.deal, &dec), Version: s.opt.Version, Basis: words.Upper(basisWords(dec.Basis))}
 	if d.ID == "" {
 		d.ID = "Line " + strconv.Itoa(l.row.Line)
 	}
@@ -130,7 +131,7 @@ func (s *site) dealData(b *book, l *line) *dealData {
 		d.LookedAt = append(d.LookedAt, lookedRow{x, s.law.ruleLink(x.Rule)})
 	}
 	s.questions(d, l)
-	d.Plot, d.Clock = s.newPlot(&br), clockWords(br.clock)
+	d.Plot, d.Clock = s.newPlot(&br), words.Clock(br.clock)
 	d.Facts = s.facts(b, l, &dec)
 	d.Answers = s.answerRows(l.answers)
 	d.Notes = append(slices.Clone(l.row.Notes), dec.Notes...)
@@ -174,7 +175,7 @@ func (d *dealData) correct(s *site, l *line, fact string) {
 	if _, err := setField(l.deal, fact, interdict.NotApplicable); err != nil {
 		return
 	}
-	q := s.newQuestion(interdict.Need{Fact: fact, Question: "What is right: " + lower(factWords(fact)) + "?"}, "c")
+	q := s.newQuestion(interdict.Need{Fact: fact, Question: "What is right: " + words.Lower(words.Fact(fact)) + "?"}, "c")
 	q.Open, q.Given.Who = true, s.lastWho()
 	q.Now, _ = fieldText(l.deal, fact)
 	for i := range d.Questions {
@@ -216,7 +217,7 @@ func readFlash(r *http.Request, answers []answer) *flash {
 
 // facts lists what the deal states, each with where it comes from.
 func (s *site) facts(b *book, l *line, dec *interdict.Decision) []factRow {
-	from := "file, row " + number(l.row.Line)
+	from := "file, row " + words.Number(l.row.Line)
 	if b.id == asked {
 		from = "typed in here"
 	}
@@ -225,7 +226,7 @@ func (s *site) facts(b *book, l *line, dec *interdict.Decision) []factRow {
 		if f.Path == "id" {
 			continue
 		}
-		row := factRow{f.Path, factWords(f.Path), s.valueWords(f), from}
+		row := factRow{f.Path, words.Fact(f.Path), s.valueWords(f), from}
 		if v := readAmount(l.deal.Value); v.n != nil && strings.HasPrefix(f.Path, "value.") {
 			if f.Path == "value.currency" {
 				continue
@@ -256,14 +257,14 @@ func (s *site) valueWords(f stated) string {
 	case "name", "id", "sku", "gtin", "number", "maker", "brand":
 		return f.Value
 	}
-	return plain(f.Value)
+	return words.Plain(f.Value)
 }
 
 // answerRows puts the answers into words, those taken back included.
 func (s *site) answerRows(answers []answer) []answerRow {
 	var out []answerRow
 	for _, a := range answers {
-		row := answerRow{answer: a, Words: factWords(a.Fact), Said: "not known", When: s.zone.instant(a.At)}
+		row := answerRow{answer: a, Words: words.Fact(a.Fact), Said: "not known", When: s.zone.instant(a.At)}
 		if a.Value != "" {
 			row.Said = cmp.Or(a.Label, s.valueWords(stated{a.Fact, a.Value}))
 		}
@@ -339,12 +340,12 @@ func (s *site) newPlot(b *brief) *plot {
 	scale.from, scale.to = scale.from.AddDate(0, -2, 0), scale.to.AddDate(0, 1, 0)
 	percent := func(t time.Time) float64 { return scale.x(t) / stripW * 100 }
 	pc := func(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) + "%" }
-	said := upper(segmentWords(segs, s.zone))
+	said := words.Upper(segmentWords(segs, s.zone))
 	p := &plot{Title: said, Span: scale.words()}
 	if len(touched(b)) > 1 {
 		p.Title = "What each day would mean" // the headline says the rest
 	}
-	p.Said = said + ". The " + clockWords(b.clock) + ": " + b.own.words() + "."
+	p.Said = said + ". The " + words.Clock(b.clock) + ": " + b.own.words() + "."
 	mine := touched(b)
 	for i, seg := range segs {
 		a, e := 0.0, 100.0
@@ -365,6 +366,11 @@ func (s *site) newPlot(b *brief) *plot {
 		ps.Y, ps.H = barOf(seg.outcome)
 		if e-a <= 14 && i == len(segs)-1 {
 			ps.LabelX, ps.Anchor, ps.HasLabel = "100%", "end", true
+		}
+		if b.own.known && ps.HasLabel && i == len(segs)-1 {
+			if at := percent(b.own.lo); at >= a && at-a < 22 && at < 80 {
+				ps.LabelX, ps.Anchor = "100%", "end"
+			}
 		}
 		p.Segments = append(p.Segments, ps)
 		if i > 0 {
@@ -411,7 +417,7 @@ func barOf(o interdict.Outcome) (y, h int) {
 // ownMark is the deal's own time over the bars.
 func ownMark(b *brief, scale scaleOf, percent func(time.Time) float64, pc func(float64) string) *plotOwn {
 	own := b.own
-	o := &plotOwn{Words: clockWords(b.clock) + ": " + own.words(), Anchor: "start", X: "0%", X2: "100%"}
+	o := &plotOwn{Words: words.Clock(b.clock) + ": " + own.words(), Anchor: "start", X: "0%", X2: "100%"}
 	if !own.known {
 		return o
 	}

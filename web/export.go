@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"interdict"
+	"interdict/internal/words"
 )
 
 // exportColumns is the header of the CSV.
@@ -36,7 +37,7 @@ func (s *site) exportCSV(w http.ResponseWriter, r *http.Request) {
 			days = append(days, c.At.Format("2006-01-02T15:04:05Z07:00"))
 		}
 		row := []string{strconv.Itoa(l.row.Line), l.deal.ID, string(l.outcome), string(l.basis), string(l.between[0]), string(l.between[1]),
-			strings.Join(l.deal.Act, "|"), productWords(l.deal.Product), partyWords(l.deal.Counterparty),
+			strings.Join(l.deal.Act, "|"), words.Product(l.deal.Product), words.Party(l.deal.Counterparty),
 			strings.Join(clockValues(&l.deal, l.clock), "|"), amount, currency, l.because, string(l.rule), l.citation, string(l.confidence),
 			strings.Join(days, "|"), strconv.Itoa(l.clerk), strconv.Itoa(l.counsel)}
 		for i := range row {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"interdict"
+	"interdict/internal/words"
 )
 
 // giveAnswer posts an answer and gives the page that follows.
@@ -257,7 +258,7 @@ func TestEveryCountLeadsToItsRows(t *testing.T) {
 
 func TestCountsAddUp(t *testing.T) {
 	for _, b := range []Book{openBook(t), bigBook(1234), bigBook(MaxRows + 3)} {
-		st := &store{decide: fakeLaw{}, now: func() time.Time { return noon }, loc: eastern}
+		st := &store{decide: fakeLaw{}, now: func() time.Time { return noon }, loc: eastern, rules: indexLaw(nil)}
 		kept, err := st.add(b)
 		if err != nil {
 			t.Fatal(err)
@@ -293,7 +294,7 @@ func TestPagesOfAListShowEveryLineOnce(t *testing.T) {
 				t.Errorf("%q: %s is shown %d times", query, a, n)
 			}
 		}
-		if total == nil || number(len(seen)) != total[1] {
+		if total == nil || words.Number(len(seen)) != total[1] {
 			t.Errorf("%q: %d lines shown, said %q", query, len(seen), total)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"interdict"
+	"interdict/internal/words"
 )
 
 //go:embed static/* templates/frame/*.html templates/decide/*.html
@@ -77,13 +78,13 @@ func (f *Frame) funcs() template.FuncMap {
 			}
 			return "/static/" + name + "?v=" + a.sum, nil
 		},
-		"number":     number,
-		"plural":     plural,
-		"upper":      upper,
-		"lower":      lower,
-		"plain":      plain,
-		"fact":       factWords,
-		"rule":       ruleShort,
+		"number":     words.Number,
+		"plural":     words.Plural,
+		"upper":      words.Upper,
+		"lower":      words.Lower,
+		"plain":      words.Plain,
+		"fact":       words.Fact,
+		"rule":       words.RuleShort,
 		"ruleAt":     ruleHref,
 		"tone":       tone,
 		"mark":       mark,

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"interdict"
+	"interdict/internal/words"
 )
 
 // A lawIndex finds packs and rules by id.
@@ -34,7 +35,7 @@ type ruleLink struct {
 
 // ruleLink gives what is shown of a rule; Href is empty when no pack has it.
 func (x lawIndex) ruleLink(id interdict.RuleID) ruleLink {
-	l := ruleLink{Short: ruleShort(id), Full: id}
+	l := ruleLink{Short: words.RuleShort(id), Full: id}
 	if r := x.rules[id]; r != nil {
 		l.Title, l.Href = r.Title, ruleHref(id)
 	}
@@ -80,7 +81,7 @@ func dayAge(t, now time.Time) string {
 	case days == 0:
 		return "today"
 	default:
-		return plural(days, "day") + " old"
+		return words.Plural(days, "day") + " old"
 	}
 }
 
@@ -113,20 +114,20 @@ func (s *site) lawNotes() []Note {
 		}
 	}
 	n := len(s.opt.Law)
-	first := Note{Text: plural(n, "restriction") + ",", Strong: "all draft", Href: "/law"}
+	first := Note{Text: words.Plural(n, "restriction") + ",", Strong: "all draft", Href: "/law"}
 	switch drafts {
 	case 0:
 		first.Strong = "all reviewed"
 	case n:
 	default:
-		first.Strong = number(drafts) + " draft"
+		first.Strong = words.Number(drafts) + " draft"
 	}
 	out := []Note{first}
 	if !oldest.IsZero() {
 		out = append(out, Note{Text: "Law checked " + oldest.Format(dayWords) + ", " + dayAge(oldest, s.now())})
 	}
 	if stale > 0 {
-		out = append(out, Note{Text: plural(stale, "restriction"), Strong: "not checked in time", Href: "/law", Bad: true})
+		out = append(out, Note{Text: words.Plural(stale, "restriction"), Strong: "not checked in time", Href: "/law", Bad: true})
 	}
 	return out
 }
@@ -151,11 +152,11 @@ func (s *site) lawList(w http.ResponseWriter, r *http.Request) {
 	case len(d.Packs) == 0:
 		d.Headline = "No restriction is loaded, so nothing can be cleared"
 	case drafts == len(d.Packs):
-		d.Headline = plural(len(d.Packs), "restriction") + ", all drafts that no counsel has reviewed"
+		d.Headline = words.Plural(len(d.Packs), "restriction") + ", all drafts that no counsel has reviewed"
 	case drafts > 0:
-		d.Headline = plural(len(d.Packs), "restriction") + "; " + number(drafts) + " not reviewed by counsel"
+		d.Headline = words.Plural(len(d.Packs), "restriction") + "; " + words.Number(drafts) + " not reviewed by counsel"
 	default:
-		d.Headline = plural(len(d.Packs), "restriction") + ", all reviewed"
+		d.Headline = words.Plural(len(d.Packs), "restriction") + ", all reviewed"
 	}
 	s.pages.Render(w, "lawlist", Page{Title: "Restrictions: " + d.Headline, Here: "/law", Data: d})
 }
@@ -206,7 +207,7 @@ func (s *site) lawPack(w http.ResponseWriter, r *http.Request) {
 		{Kind: KindSilent, Title: "Left out on purpose"}, {Kind: KindDuty, Title: "Duties"}, {Kind: KindAdvisory, Title: "Advice beside it"}} {
 		for _, rule := range p.Rules {
 			if rule.Kind == g.Kind {
-				g.Rules = append(g.Rules, ruleRow{rule, ruleShort(rule.ID), used[rule.ID]})
+				g.Rules = append(g.Rules, ruleRow{rule, words.RuleShort(rule.ID), used[rule.ID]})
 			}
 		}
 		if len(g.Rules) > 0 {
@@ -235,4 +236,13 @@ func (s *site) linesByRule() map[interdict.RuleID][]reach {
 		}
 	}
 	return out
+}
+
+// ruleHref is the address of a rule's paragraph on the law pages.
+func ruleHref(id interdict.RuleID) string {
+	pack, short, ok := strings.Cut(string(id), "#")
+	if !ok {
+		return "/law/" + pack
+	}
+	return "/law/" + pack + "#" + short
 }

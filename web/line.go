@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"interdict"
+	"interdict/internal/words"
 )
 
 // A line is one row of a book with its answer. The whole Decision is made anew
@@ -60,10 +61,10 @@ type brief struct {
 }
 
 // newBrief keeps what a list needs.
-func newBrief(d *interdict.Deal, row Row, dec *interdict.Decision, loc *time.Location) brief {
+func newBrief(d *interdict.Deal, row Row, dec *interdict.Decision, loc *time.Location, law lawIndex) brief {
 	b := brief{outcome: dec.Outcome, between: dec.Between, basis: dec.Basis, confidence: dec.Confidence,
 		changes: dec.Changes, value: readAmount(d.Value), assumed: len(dec.Assumed) > 0}
-	b.because, b.rule, b.citation, b.source = shortReason(dec)
+	b.because, b.rule, b.citation, b.source = shortReason(dec, law)
 	for _, r := range dec.Reasons {
 		if !slices.Contains(b.rules, r.Rule) {
 			b.rules = append(b.rules, r.Rule)
@@ -84,27 +85,81 @@ func newBrief(d *interdict.Deal, row Row, dec *interdict.Decision, loc *time.Loc
 	}
 	b.clock, b.own = ownTime(d, dec.Changes, dealZone(d, loc))
 	b.until = dec.Outcome == interdict.Permitted && tightens(dec.Changes, b.own)
-	b.text = fold(strings.Join([]string{d.ID, row.Deal.ID, partyWords(d.Counterparty), partyWords(d.Actor), productWords(d.Product),
-		productID(d.Product), d.Act.String(), plain(d.Act.String()), sortWords(d.Counterparty)}, " "))
+	b.text = fold(strings.Join([]string{d.ID, row.Deal.ID, words.Party(d.Counterparty), words.Party(d.Actor), words.Product(d.Product),
+		productID(d.Product), d.Act.String(), words.Plain(d.Act.String()), words.Sort(d.Counterparty)}, " "))
 	return b
 }
 
-// shortReason is the one sentence of the because column with its source.
-func shortReason(dec *interdict.Decision) (because string, rule interdict.RuleID, citation string, c interdict.Confidence) {
+// shortReason is the one sentence of the because column with its source: what
+// is missing, else the rule and the last of its conditions, which is the one
+// that turned the answer.
+func shortReason(dec *interdict.Decision, law lawIndex) (because string, rule interdict.RuleID, citation string, c interdict.Confidence) {
+	if dec.Outcome == interdict.Review && len(dec.Needs) > 0 {
+		return shortNeed(dec)
+	}
 	for _, r := range dec.Reasons {
 		if r.Outcome == dec.Outcome || dec.Outcome == interdict.Review {
-			return r.Because, r.Rule, r.Citation, r.Confidence
+			return headAndLast(r.Because), r.Rule, r.Citation, r.Confidence
 		}
 	}
 	if dec.Outcome == interdict.Permitted && dec.Basis != interdict.NotReached {
-		for _, l := range dec.LookedAt {
-			return l.Because, l.Rule, "", l.Confidence
+		if l, ok := settling(dec, law); ok {
+			return headAndLast(l.Because), l.Rule, "", l.Confidence
 		}
 	}
-	if len(dec.Needs) > 0 {
-		return dec.Needs[0].Question, "", "", dec.Confidence
-	}
 	return basisWords(dec.Basis), "", "", dec.Confidence
+}
+
+// shortNeed is the first question, one for a clerk before those for counsel.
+func shortNeed(dec *interdict.Decision) (because string, rule interdict.RuleID, citation string, c interdict.Confidence) {
+	first := max(0, slices.IndexFunc(dec.Needs, func(n interdict.Need) bool { return !n.Counsel }))
+	n := dec.Needs[first]
+	because = n.Question
+	if more := len(dec.Needs) - 1; more > 0 {
+		because += " And " + words.Number(more) + " more."
+	}
+	for _, r := range dec.Reasons {
+		if len(n.Rules) == 0 || slices.Contains(n.Rules, r.Rule) {
+			return because, r.Rule, r.Citation, r.Confidence
+		}
+	}
+	return because, "", "", dec.Confidence
+}
+
+// settling finds the exception or silent row that a permission rests on.
+func settling(dec *interdict.Decision, law lawIndex) (interdict.LookedAt, bool) {
+	kind := KindException
+	if dec.Basis == interdict.Silent {
+		kind = KindSilent
+	}
+	for _, l := range dec.LookedAt {
+		if r := law.rules[l.Rule]; r != nil && r.Kind == kind && !strings.HasSuffix(l.Because, "does not apply") {
+			return l, true
+		}
+	}
+	if len(dec.LookedAt) > 0 && len(law.rules) == 0 {
+		return dec.LookedAt[0], true
+	}
+	return interdict.LookedAt{}, false
+}
+
+// clauses takes a reason apart: its head and its conditions. The engine writes
+// "head: one; two; three".
+func clauses(because string) []string {
+	head, rest, ok := strings.Cut(because, ": ")
+	if !ok || !strings.Contains(rest, "; ") {
+		return []string{because}
+	}
+	return append([]string{head}, strings.Split(rest, "; ")...)
+}
+
+// headAndLast shortens a reason to its head and its last condition.
+func headAndLast(because string) string {
+	c := clauses(because)
+	if len(c) == 1 {
+		return because
+	}
+	return c[0] + ": " + c[len(c)-1]
 }
 
 // basisWords says what a permission rests on.

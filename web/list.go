@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"interdict"
+	"interdict/internal/words"
 )
 
 // listData is the page of one book.
@@ -180,11 +181,11 @@ func sumTerms(base string, c counts) []sumTerm {
 	if c.Review > 0 {
 		asks = "no open question"
 		if c.Clerk+c.Counsel > 0 {
-			asks = number(c.Clerk) + " for you, " + number(c.Counsel) + " for counsel"
+			asks = words.Number(c.Clerk) + " for you, " + words.Number(c.Counsel) + " for counsel"
 		}
 	}
 	if c.Until > 0 {
-		until = number(c.Until) + " only until a date"
+		until = words.Number(c.Until) + " only until a date"
 	}
 	out := []sumTerm{term(interdict.Prohibited, c.Prohibited, ""), term(interdict.NeedsLicence, c.Licence, ""),
 		term(interdict.Review, c.Review, asks), term(interdict.Permitted, c.Permitted, until)}
@@ -271,7 +272,7 @@ func turnWords(turns map[[2]interdict.Outcome]int) string {
 	for _, k := range keys {
 		said := k[0].Words() + " becomes " + k[1].Words()
 		if len(keys) > 1 {
-			said += " (" + number(turns[k]) + ")"
+			said += " (" + words.Number(turns[k]) + ")"
 		}
 		out = append(out, said)
 	}
@@ -285,9 +286,9 @@ func viewWords(f filter, shown, all int) string {
 		if all == 1 {
 			return "The one line"
 		}
-		return "All " + number(all) + " lines, " + order
+		return "All " + words.Number(all) + " lines, " + order
 	}
-	return number(shown) + " of " + plural(all, "line") + ", " + order
+	return words.Number(shown) + " of " + words.Plural(all, "line") + ", " + order
 }
 
 // activeFilters says each condition and how to drop it.
@@ -307,7 +308,7 @@ func activeFilters(base string, f filter) []activeFilter {
 		drop("outcome", interdict.Outcome(f.Outcome).Words())
 	}
 	if f.Rule != "" {
-		drop("rule", "rule "+ruleShort(interdict.RuleID(f.Rule)))
+		drop("rule", "rule "+words.RuleShort(interdict.RuleID(f.Rule)))
 	}
 	switch {
 	case f.Changes == "none":
@@ -382,7 +383,7 @@ func (s *site) groups(id string, f filter, shown []*line, p pager, scale scaleOf
 // listRow puts a line into words.
 func (s *site) listRow(id string, l *line, scale scaleOf) listRow {
 	r := listRow{Outcome: l.outcome, Line: l.row.Line, ID: l.deal.ID, Href: "/books/" + url.PathEscape(id) + "/deals/" + strconv.Itoa(l.row.Line),
-		Act: upper(plain(l.deal.Act.String())), Product: productWords(l.deal.Product), Date: l.own.words(), Because: upper(l.because),
+		Act: words.Upper(words.Plain(l.deal.Act.String())), Product: words.Product(l.deal.Product), Date: l.own.words(), Because: words.Upper(l.because),
 		Rule: s.law.ruleLink(l.rule), Citation: l.citation, Source: l.source, Strip: drawStrip(&l.brief, scale, s.zone),
 		Changes: s.changeWords(l), Answered: len(l.answers) > 0}
 	if r.ID == "" {
@@ -395,18 +396,18 @@ func (s *site) listRow(id string, l *line, scale scaleOf) listRow {
 	if r.Product == "" {
 		r.Product = "product not stated"
 	}
-	r.Party = cmp.Or(partyWords(l.deal.Counterparty), "counterparty not stated")
-	if sort := sortWords(l.deal.Counterparty); sort != "" && !strings.HasPrefix(r.Party, "a ") {
+	r.Party = cmp.Or(words.Party(l.deal.Counterparty), "counterparty not stated")
+	if sort := words.Sort(l.deal.Counterparty); sort != "" && !strings.HasPrefix(r.Party, "a ") {
 		r.Party += ", " + sort
 	}
 	if l.clock != "" && l.clock != "performed_at" {
-		r.Clock = lower(factWords(l.clock))
+		r.Clock = words.Lower(words.Fact(l.clock))
 	}
 	if l.value.n != nil {
 		r.Value = l.value.words()
 	}
 	if l.outcome == interdict.Review && l.between[0] != l.between[1] {
-		r.Between = l.between[0].Words() + " to " + lower(l.between[1].Words())
+		r.Between = l.between[0].Words() + " to " + words.Lower(l.between[1].Words())
 	}
 	return r
 }
@@ -423,15 +424,16 @@ func (s *site) changeWords(l *line) string {
 		return "no date"
 	}
 	if len(days) > 2 {
-		return days[0] + " and " + number(len(days)-1) + " more"
+		return days[0] + " and " + words.Number(len(days)-1) + " more"
 	}
-	return andList(days)
+	return words.AndList(days)
 }
 
 // unreadData is the page of the rows that were not read.
 type unreadData struct {
 	ID, Name string
 	Bad      []BadRow
+	Unread   int
 	Over     int
 	Rows     int
 }
@@ -442,6 +444,6 @@ func (s *site) unread(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	d := unreadData{b.id, b.name, b.bad, b.over, b.rows()}
-	s.pages.Render(w, "unread", Page{Title: plural(len(b.bad), "row") + " of " + b.name + " not read", Here: "/deals", Data: d})
+	d := unreadData{b.id, b.name, b.bad, b.unread(), b.over, b.rows()}
+	s.pages.Render(w, "unread", Page{Title: words.Plural(d.Unread, "row") + " of " + b.name + " not read", Here: "/deals", Data: d})
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"interdict"
+	"interdict/internal/words"
 )
 
 // scale is the number of decimals kept of an amount.
@@ -131,7 +132,7 @@ func (p *purse) words() string {
 	if len(codes) == 0 {
 		return "no value stated"
 	}
-	return andList(codes)
+	return words.AndList(codes)
 }
 
 // more says what the sums leave out.
@@ -139,5 +140,5 @@ func (p *purse) more() string {
 	if p.without == 0 || len(p.sums) == 0 {
 		return ""
 	}
-	return number(p.without) + " without a value"
+	return words.Number(p.without) + " without a value"
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"interdict"
+	"interdict/internal/words"
 )
 
 // counts are the lines of a book, or of several, by outcome.
@@ -20,7 +21,7 @@ type counts struct {
 
 // count adds up a book.
 func count(b *book) counts {
-	c := counts{Unread: len(b.bad), Over: b.over, Rows: b.rows(), Values: map[interdict.Outcome]*purse{}}
+	c := counts{Unread: b.unread(), Over: b.over, Rows: b.rows(), Values: map[interdict.Outcome]*purse{}}
 	for _, o := range interdict.Outcomes() {
 		c.Values[o] = &purse{}
 	}
@@ -78,7 +79,7 @@ func (c counts) Undecided() int { return c.Unread + c.Over }
 func (c counts) headline() string {
 	var parts []string
 	if c.Prohibited > 0 {
-		parts = append(parts, plural(c.Prohibited, "line")+" may not go ahead")
+		parts = append(parts, words.Plural(c.Prohibited, "line")+" may not go ahead")
 	}
 	if c.Licence > 0 {
 		parts = append(parts, needs(c.Licence, len(parts) == 0)+" a licence")
@@ -92,12 +93,12 @@ func (c counts) headline() string {
 	case c.Decided() == 0:
 		return "No line could be decided"
 	case c.Decided() < c.Rows:
-		return number(c.Permitted) + " of " + plural(c.Rows, "row") + " may go ahead; the rest could not be decided"
+		return words.Number(c.Permitted) + " of " + words.Plural(c.Rows, "row") + " may go ahead; the rest could not be decided"
 	}
 	if c.Permitted == 1 {
 		return "The one line may go ahead"
 	}
-	return "All " + number(c.Permitted) + " lines may go ahead"
+	return "All " + words.Number(c.Permitted) + " lines may go ahead"
 }
 
 func needs(n int, first bool) string { return agree(n, "needs", "need", first) }
@@ -105,9 +106,9 @@ func waits(n int, first bool) string { return agree(n, "waits", "wait", first) }
 
 // agree joins a count and a verb.
 func agree(n int, one, many string, first bool) string {
-	subject := number(n)
+	subject := words.Number(n)
 	if first {
-		subject = plural(n, "line")
+		subject = words.Plural(n, "line")
 	}
 	if n == 1 {
 		return subject + "\u00a0" + one
@@ -158,7 +159,7 @@ type uploadData struct {
 
 func (s *site) overviewData(up uploadData) overviewData {
 	now := s.now()
-	up.Limit = number(MaxUpload>>20) + " MB, " + number(MaxRows) + " rows"
+	up.Limit = words.Number(MaxUpload>>20) + " MB, " + words.Number(MaxRows) + " rows"
 	d := overviewData{Upload: up, Packs: s.packRows()}
 	for _, b := range s.snapshots() {
 		c := count(b)
@@ -180,9 +181,9 @@ func (s *site) overviewData(up uploadData) overviewData {
 	d.Lead = "Bring one, and every line is answered with its reason and source."
 	if len(d.Books) > 0 {
 		d.Headline = d.Total.headline()
-		d.Lead = plural(len(d.Books), "order book") + ", " + plural(d.Total.Rows, "row") + "."
+		d.Lead = words.Plural(len(d.Books), "order book") + ", " + words.Plural(d.Total.Rows, "row") + "."
 		if n := d.Total.Undecided(); n > 0 {
-			d.Lead += " " + plural(n, "row") + " could not be decided and may hide more."
+			d.Lead += " " + words.Plural(n, "row") + " could not be decided and may hide more."
 		}
 	}
 	return d
@@ -207,7 +208,7 @@ func waiting(b *book, n int) []waitingRow {
 	for i := range b.lines {
 		if l := b.lines[i]; len(out) < n && l.clerk > 0 {
 			out = append(out, waitingRow{"/books/" + b.id + "/deals/" + strconv.Itoa(l.row.Line), cmp.Or(l.deal.ID, "line "+strconv.Itoa(l.row.Line)),
-				upper(dealWords(&l.deal)), l.question})
+				words.Upper(words.Deal(&l.deal)), l.question})
 		}
 	}
 	return out

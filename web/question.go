@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"interdict"
+	"interdict/internal/words"
 )
 
 // The kinds of control that a question is put with.
@@ -85,9 +86,9 @@ func isTime(path string) bool { return strings.HasSuffix(leaf(path), "_at") || l
 // newQuestion puts a Need as a form. The answers that the engine tells apart
 // become radio buttons; times and open values are typed.
 func (s *site) newQuestion(n interdict.Need, index string) question {
-	q := question{Fact: n.Fact, Words: n.Question, Said: factWords(n.Fact), ID: "q" + index, Kind: askText}
+	q := question{Fact: n.Fact, Words: n.Question, Said: words.Fact(n.Fact), ID: "q" + index, Kind: askText}
 	if q.Words == "" {
-		q.Words = "What is the " + lower(q.Said) + "?"
+		q.Words = "What is the " + words.Lower(q.Said) + "?"
 	}
 	for _, r := range n.Rules {
 		q.Rules = append(q.Rules, s.law.ruleLink(r))
@@ -151,7 +152,7 @@ func usualAnswers(fact string) []option {
 	}
 	var out []option
 	for _, v := range values {
-		out = append(out, option{v, upper(plain(v))})
+		out = append(out, option{v, words.Upper(words.Plain(v))})
 	}
 	return out
 }
@@ -208,7 +209,7 @@ func (s *site) answerWords(key string) string {
 	if strings.Contains(said, "/") && !strings.Contains(said, " ") {
 		return said // a catalog id
 	}
-	return upper(plain(said))
+	return words.Upper(words.Plain(said))
 }
 
 // read takes an answer out of a posted form. A question that is answered
@@ -229,7 +230,7 @@ func (q *question) read(get func(string) string) answer {
 	case q.Kind == askDate:
 		v, err := typedTime(g.Typed)
 		if err != nil {
-			q.fault("typed", upper(err.Error())+".")
+			q.fault("typed", words.Upper(err.Error())+".")
 		}
 		a.Value = v
 	case typed:

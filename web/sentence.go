@@ -6,43 +6,19 @@ import (
 	"strings"
 
 	"interdict"
+	"interdict/internal/words"
 )
-
-// joins says how an act is tied to its counterparty; "to" is the rest.
-var joins = map[string]string{
-	"enter_agreement": "with", "contract": "with", "buy": "from", "import": "from", "receive_update": "from", "download": "from",
-	"employ_service": "of", "use": "by", "support": "for", "host": "for", "install": "for", "activate": "for",
-	"integrate": "for", "remove": "for", "operate_service": "for", "seek_authorization": "for",
-}
-
-// dealWords says the deal in few words: "resale of Kaspersky Premium to Pell County".
-func dealWords(d *interdict.Deal) string {
-	var out strings.Builder
-	out.WriteString(actNoun(d.Act))
-	if p := productWords(d.Product); p != "" {
-		word := " of "
-		if d.Act.Must("enter_agreement") || d.Act.Must("contract") || d.Act.Must("employ_service") {
-			word = " about "
-		}
-		out.WriteString(word + p)
-	}
-	if p := d.Counterparty; p != nil && !p.NA && partyWords(p) != "" {
-		act, _ := d.Act.Single()
-		out.WriteString(" " + cmp.Or(joins[act], "to") + " " + partyWords(p))
-	}
-	return out.String()
-}
 
 // headline is the answer to a deal in one sentence, without the outcome's word.
 func headline(d *interdict.Deal, dec *interdict.Decision, b *brief, z zoner) string {
-	this := "this " + dealWords(d)
+	this := "this " + words.Deal(d)
 	switch dec.Outcome {
 	case interdict.Prohibited:
-		return upper(since(b, z) + this + " may not go ahead.")
+		return words.Upper(since(b, z) + this + " may not go ahead.")
 	case interdict.NeedsLicence:
-		return upper(since(b, z) + this + " needs a licence before it goes ahead.")
+		return words.Upper(since(b, z) + this + " needs a licence before it goes ahead.")
 	case interdict.Permitted:
-		return upper(this + " may go ahead" + until(b, z) + ": " + basisWords(dec.Basis) + ".")
+		return words.Upper(this + " may go ahead" + until(b, z) + ": " + basisWords(dec.Basis) + ".")
 	}
 	return openWords(dec, b, z)
 }
@@ -76,19 +52,19 @@ func openWords(dec *interdict.Decision, b *brief, z zoner) string {
 		if b.own.known {
 			missing = "lies on both sides"
 		}
-		return upper(segmentWords(segs, z)) + ": the " + clockWords(b.clock) + " " + missing + "."
+		return words.Upper(segmentWords(segs, z)) + ": the " + words.Clock(b.clock) + " " + missing + "."
 	}
 	ends := "The answer"
 	if dec.Between[0] != dec.Between[1] {
-		ends = dec.Between[0].Words() + " or " + lower(dec.Between[1].Words())
+		ends = dec.Between[0].Words() + " or " + words.Lower(dec.Between[1].Words())
 	}
 	switch {
 	case len(dec.Needs) == 1 && dec.Needs[0].Counsel:
 		return ends + ": a question of law is not settled."
 	case len(dec.Needs) == 1:
-		return ends + ": one fact is missing, the " + lower(factWords(dec.Needs[0].Fact)) + "."
+		return ends + ": one fact is missing, the " + words.Lower(words.Fact(dec.Needs[0].Fact)) + "."
 	case len(dec.Needs) > 1:
-		return ends + ": " + plural(len(dec.Needs), "question") + " can change it."
+		return ends + ": " + words.Plural(len(dec.Needs), "question") + " can change it."
 	}
 	return ends + ": something that can change it is not settled."
 }
@@ -109,7 +85,7 @@ func touched(b *brief) []segment {
 func leadWords(dec *interdict.Decision) string {
 	if dec.Outcome != interdict.Review {
 		if len(dec.Reasons) > 0 {
-			return upper(dec.Reasons[0].Because) + "."
+			return words.Upper(headAndLast(dec.Reasons[0].Because)) + "."
 		}
 		return ""
 	}
@@ -124,13 +100,13 @@ func leadWords(dec *interdict.Decision) string {
 	case clerk == 0 && counsel == 0:
 		return "No answer here can settle it."
 	case clerk == 0:
-		return plural(counsel, "question") + " for counsel; nothing here for a clerk to answer."
+		return words.Plural(counsel, "question") + " for counsel; nothing here for a clerk to answer."
 	case counsel == 0 && clerk == 1:
 		return "One question is open, and you can answer it here."
 	case counsel == 0:
-		return plural(clerk, "question") + " are open, and you can answer them here."
+		return words.Plural(clerk, "question") + " are open, and you can answer them here."
 	}
-	return plural(clerk, "question") + " for you, " + number(counsel) + " for counsel."
+	return words.Plural(clerk, "question") + " for you, " + words.Number(counsel) + " for counsel."
 }
 
 // An exposure is what one role risks under one rule.
@@ -151,17 +127,31 @@ func (s *site) exposures(d *interdict.Deal, dec *interdict.Decision) []exposure 
 		}
 		slices.SortFunc(roles, func(a, b string) int { return cmp.Or(roleRank(a)-roleRank(b), strings.Compare(a, b)) })
 		for _, role := range roles {
-			e := exposure{Role: upper(plain(role)), Words: upper(r.Liable[role]), Rule: s.law.ruleLink(r.Rule)}
+			e := exposure{Role: words.Upper(words.Plain(role)), Words: words.Upper(r.Liable[role]), Rule: s.law.ruleLink(r.Rule)}
 			e.None = strings.EqualFold(strings.TrimSuffix(r.Liable[role], "."), "none")
 			switch role {
 			case "actor":
-				e.Party = partyWords(d.Actor)
+				e.Party = words.Party(d.Actor)
 			case "counterparty":
-				e.Party = partyWords(d.Counterparty)
+				e.Party = words.Party(d.Counterparty)
 			}
 			out = append(out, e)
 		}
 	}
+	return out
+}
+
+// exposedWords says who is exposed and who is not, in short.
+func exposedWords(liable map[string]string) []string {
+	var out []string
+	for role, said := range liable {
+		word := words.Plain(role)
+		if strings.EqualFold(said, "none") {
+			word += " none"
+		}
+		out = append(out, word)
+	}
+	slices.SortFunc(out, strings.Compare)
 	return out
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"interdict"
+	"interdict/internal/words"
 )
 
 // asked is the id of the book that holds the deals typed in at /ask.
@@ -24,6 +25,7 @@ type store struct {
 	decide Decider
 	now    func() time.Time
 	loc    *time.Location
+	rules  lawIndex
 
 	mu    sync.RWMutex
 	books []*book
@@ -45,7 +47,33 @@ type book struct {
 }
 
 // rows is how many rows the file has, read or not.
-func (b *book) rows() int { return len(b.lines) + len(b.bad) + b.over }
+func (b *book) rows() int { return len(b.lines) + b.unread() + b.over }
+
+// unread is how many rows were not read; one row can have several faults.
+func (b *book) unread() int {
+	seen := make(map[int]bool, len(b.bad))
+	for _, r := range b.bad {
+		seen[r.Line] = true
+	}
+	return len(seen)
+}
+
+// numbered gives rows of which each has its own number: that of the file, or
+// where the file has several deals on a line, their place in it.
+func numbered(rows []Row) []Row {
+	seen := make(map[int]bool, len(rows))
+	for _, r := range rows {
+		if seen[r.Line] {
+			rows = slices.Clone(rows)
+			for i := range rows {
+				rows[i].Line = i + 1
+			}
+			return rows
+		}
+		seen[r.Line] = true
+	}
+	return rows
+}
 
 // add decides every row of a book and keeps it.
 func (s *store) add(in Book) (*book, error) {
@@ -59,15 +87,12 @@ func (s *store) add(in Book) (*book, error) {
 	if b.readAt.IsZero() {
 		b.readAt = s.now()
 	}
-	rows := in.Rows
+	rows := numbered(in.Rows)
 	if len(rows) > MaxRows {
 		b.over, rows = len(rows)-MaxRows, rows[:MaxRows]
 	}
 	b.lines = make([]*line, 0, len(rows))
 	for _, r := range rows {
-		if _, twice := b.index[r.Line]; twice {
-			return nil, fmt.Errorf("book %s: two rows are numbered %d", in.Name, r.Line)
-		}
 		l, err := s.decided(r)
 		if err != nil {
 			b.bad = append(b.bad, badRow(r.Line, err))
@@ -94,7 +119,7 @@ func (s *store) decided(r Row) (*line, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.brief = newBrief(&l.deal, r, &dec, s.loc)
+	l.brief = newBrief(&l.deal, r, &dec, s.loc, s.rules)
 	return l, nil
 }
 
@@ -127,7 +152,7 @@ func (s *store) ask(d interdict.Deal) (int, error) {
 		s.books = append(s.books, b)
 	}
 	if len(b.lines) >= MaxRows {
-		return 0, fmt.Errorf("%s deals were typed in, the limit", number(MaxRows))
+		return 0, fmt.Errorf("%s deals were typed in, the limit", words.Number(MaxRows))
 	}
 	b.readAt = s.now()
 	l.row.Line = len(b.lines) + 1
@@ -261,7 +286,7 @@ func (s *store) change(id string, number int, edit func(*line) (*answer, error))
 	if err != nil {
 		return answer{}, err
 	}
-	l.brief = newBrief(&l.deal, l.row, &dec, s.loc)
+	l.brief = newBrief(&l.deal, l.row, &dec, s.loc, s.rules)
 	if a.stands() {
 		a.Before, a.After = before, l.outcome
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"interdict"
+	"interdict/internal/words"
 )
 
 // A strip draws the answer of a line over time, and its own date on it.
@@ -120,11 +121,11 @@ func segments(b *brief) []segment {
 // prohibited from then on".
 func segmentWords(segs []segment, z zoner) string {
 	if len(segs) == 1 {
-		return lower(segs[0].outcome.Words()) + " at any time"
+		return words.Lower(segs[0].outcome.Words()) + " at any time"
 	}
 	var out []string
 	for i, s := range segs {
-		word := lower(s.outcome.Words())
+		word := words.Lower(s.outcome.Words())
 		switch {
 		case i == 0:
 			out = append(out, word+" before "+z.on(s.to))
@@ -143,7 +144,7 @@ func stripWords(b *brief, z zoner) string {
 	if !b.own.known {
 		own = "own date not stated"
 	}
-	return upper(segmentWords(segments(b), z)) + "; " + own
+	return words.Upper(segmentWords(segments(b), z)) + "; " + own
 }
 
 // drawStrip draws a line's strip.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"interdict"
+	"interdict/internal/words"
 )
 
 // clocks are the times of a deal, most telling first.
@@ -236,11 +237,11 @@ func age(then, now time.Time) string {
 	case d < time.Minute:
 		return "just now"
 	case d < time.Hour:
-		return plural(int(d/time.Minute), "minute") + " ago"
+		return words.Plural(int(d/time.Minute), "minute") + " ago"
 	case d < 48*time.Hour:
-		return plural(int(d/time.Hour), "hour") + " ago"
+		return words.Plural(int(d/time.Hour), "hour") + " ago"
 	}
-	return plural(int(d/(24*time.Hour)), "day") + " ago"
+	return words.Plural(int(d/(24*time.Hour)), "day") + " ago"
 }
 
 // distance says how far an instant is from now: "in 40 days", "57 days ago".
@@ -250,11 +251,11 @@ func distance(t, now time.Time) string {
 	case t.Before(now) && days > -1:
 		return "today or yesterday"
 	case t.Before(now):
-		return plural(-days, "day") + " ago"
+		return words.Plural(-days, "day") + " ago"
 	case days < 1:
 		return "within a day"
 	}
-	return "in " + plural(days, "day")
+	return "in " + words.Plural(days, "day")
 }
 
 var errDay = errors.New("give a day, for example 27 Sep 2024")

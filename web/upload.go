@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"path"
 	"strings"
+
+	"interdict/internal/words"
 )
 
 var errTooLarge = errors.New("too large")
@@ -26,17 +28,17 @@ func (s *site) upload(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case errors.Is(err, errTooLarge):
 		status = http.StatusRequestEntityTooLarge
-		up.Wrong = "The file is larger than " + number(MaxUpload>>20) + " MB and was not read."
+		up.Wrong = "The file is larger than " + words.Number(MaxUpload>>20) + " MB and was not read."
 		up.Hint = "Split it, or run interdict decide, which has no such limit."
 	case errors.Is(err, errFull):
 		status = http.StatusConflict
-		up.Wrong = number(MaxBooks) + " books are open, as many as this program holds."
+		up.Wrong = words.Number(MaxBooks) + " books are open, as many as this program holds."
 		up.Hint = "Close one of them first."
 	default:
 		if said, hint, ok := strings.Cut(up.Wrong, "\nhint: "); ok {
-			up.Wrong, up.Hint = said, upper(hint)+"."
+			up.Wrong, up.Hint = said, words.Upper(hint)+"."
 		}
-		up.Wrong = upper(up.Wrong) + "."
+		up.Wrong = words.Upper(up.Wrong) + "."
 	}
 	d := s.overviewData(up)
 	s.pages.Render(w, "overview", Page{Title: "The file was not read", Here: "/", Status: status, Data: d})

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"interdict"
+	"interdict/internal/words"
 )
 
 // Options is what the pages are made of. Decider, Reader and Now are required.
@@ -61,7 +62,7 @@ func New(opt Options) (http.Handler, error) {
 		opt.Nav = DecideNav()
 	}
 	s := &site{opt: opt, zone: newZoner(opt.Zone), law: indexLaw(opt.Law), read: make(chan struct{}, 1)}
-	s.store = &store{decide: opt.Decider, now: opt.Now, loc: s.zone.loc}
+	s.store = &store{decide: opt.Decider, now: opt.Now, loc: s.zone.loc, rules: s.law}
 	frame, err := NewFrame(opt.Nav, s.band, opt.Version)
 	if err != nil {
 		return nil, err
@@ -70,6 +71,8 @@ func New(opt Options) (http.Handler, error) {
 		"instant": s.zone.instant, "day": s.zone.day, "textual": s.zone.textual,
 		"sub":         func(a, b int) int { return a - b },
 		"form":        func(base string, q question) formData { return formData{base, q} },
+		"exposed":     exposedWords,
+		"clauses":     clauses,
 		"short":       func(sum string) string { return sum[:min(len(sum), 12)] },
 		"restriction": func(id interdict.RuleID) string { pack, _, _ := strings.Cut(string(id), "#"); return pack },
 	})
@@ -182,7 +185,7 @@ func (s *site) lineOf(w http.ResponseWriter, r *http.Request) (*book, *line, boo
 	n, err := strconv.Atoi(r.PathValue("line"))
 	l, ok := s.store.line(b.id, n)
 	if err != nil || !ok {
-		s.missing(w, "There is no such line in "+b.name, "The book has "+plural(len(b.lines), "line")+" that could be read.")
+		s.missing(w, "There is no such line in "+b.name, "The book has "+words.Plural(len(b.lines), "line")+" that could be read.")
 		return nil, nil, false
 	}
 	return b, l, true
