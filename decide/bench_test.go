@@ -1,58 +1,44 @@
 package decide
 
 import (
-	"math/rand/v2"
 	"testing"
 	"time"
 
 	"interdict/law"
 )
 
-// codedDeals are random fully known deals, and, one fact in five left open,
-// partly known ones.
-func codedDeals(t *table, open bool) []Coded {
-	r := rand.New(rand.NewPCG(1, 2))
-	out := make([]Coded, 4096)
-	for i := range out {
-		c := make(Coded, len(t.facts))
-		for f := range c {
-			if open && r.IntN(5) == 0 {
-				c[f] = t.facts[f].all()
-			} else {
-				c[f] = 1 << r.IntN(len(t.facts[f].domain))
-			}
-		}
-		out[i] = c
-	}
-	return out
-}
-
 func benchmarkCoded(b *testing.B, open bool, keep func(*law.Pack) bool) {
-	all, err := law.Embedded()
-	if err != nil {
-		b.Fatal(err)
-	}
-	var packs []*law.Pack
-	for _, p := range all {
-		if keep(p) {
-			packs = append(packs, p)
-		}
-	}
-	t, err := compile(packs, time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC))
-	if err != nil {
-		b.Fatal(err)
-	}
-	deals := codedDeals(t, open)
+	e := engineOf(b, keep)
+	deals := e.Sample(4096, 1, open)
 	b.ReportAllocs()
 	i, sum := 0, 0
 	for b.Loop() {
-		_, hi := t.bounds(deals[i&4095])
+		_, hi := e.table.bounds(deals[i&4095])
 		sum += hi
 		i++
 	}
 	if sum < 0 {
 		b.Fatal(sum)
 	}
+}
+
+func engineOf(tb testing.TB, keep func(*law.Pack) bool) *Engine {
+	tb.Helper()
+	shipped, err := law.Embedded()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var packs []*law.Pack
+	for _, p := range shipped {
+		if keep(p) {
+			packs = append(packs, p)
+		}
+	}
+	e, err := New(packs, Options{Catalog: StatedOnly{}, Lists: NewPackLists(packs), KnownAt: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return e
 }
 
 func all(*law.Pack) bool         { return true }
@@ -72,5 +58,16 @@ func BenchmarkLoadAndCompile(b *testing.B) {
 		if _, err := compile(packs, time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkNaive is the base: the reference interpreter on the same deals.
+func BenchmarkNaive(b *testing.B) {
+	e := engineOf(b, all)
+	deals := e.Sample(4096, 1, false)
+	i := 0
+	for b.Loop() {
+		e.Naive(deals[i&4095])
+		i++
 	}
 }

@@ -121,6 +121,7 @@ type table struct {
 	known      time.Time
 	groupNames []string            // maker groups that the packs ask about
 	own        []map[int]*law.Fact // of each pack: a fact as that pack words it
+	names      []map[int]string    // of each pack: its name for a fact
 	facts      []fact
 	rows       []row
 	words      []word
@@ -173,6 +174,7 @@ func (t *table) collectFacts() []map[string]int {
 	for i, p := range t.packs {
 		index[i] = map[string]int{}
 		t.own = append(t.own, map[int]*law.Fact{})
+		t.names = append(t.names, map[int]string{})
 		for j, e := range p.Facts {
 			key := factKey(p, &e.Value)
 			n, ok := seen[key]
@@ -186,6 +188,7 @@ func (t *table) collectFacts() []map[string]int {
 			}
 			index[i][e.Key] = n
 			t.own[i][n] = &p.Facts[j].Value
+			t.names[i][n] = e.Key
 		}
 	}
 	for _, c := range law.Clocks() {
