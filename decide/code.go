@@ -336,24 +336,29 @@ func (c *coder) listed(p *interdict.Party, def *law.Fact) tri {
 		if p.Name != "" {
 			m = c.look(p.Name, p.Kind, interdict.ListID(l))
 		}
-		if m.Must {
+		switch {
+		case m.Must:
 			c.note("party "+p.Name, m.Because)
 			return yes
-		}
-		if m.May && !screened(p, l) {
+		case m.May && m.Because != "" && !stated(p):
+			// A name that we find alike outweighs a general word that the
+			// party was screened.
+			c.note("party "+p.Name, m.Because)
 			out = maybe
-			if m.Because != "" {
-				c.note("party "+p.Name, m.Because)
-			}
+		case m.May && !screened(p, l):
+			out = maybe
 		}
 	}
 	return out
 }
 
+// stated reports whether the deal itself says what screening found of the party.
+func stated(p *interdict.Party) bool { return p.ListEntries != nil || p.ListedOn != nil }
+
 // screened reports whether the deal says that the party was held against a
 // list and not found there.
 func screened(p *interdict.Party, list string) bool {
-	if p.ListEntries != nil || p.ListedOn != nil {
+	if stated(p) {
 		return true
 	}
 	s := p.Screened
