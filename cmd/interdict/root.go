@@ -19,6 +19,7 @@ func verbs(a *app) []*cobra.Command {
 		newLawCmd(a),
 		newExplainCmd(a),
 		newServeCmd(a),
+		newBenchCmd(a),
 		newVersionCmd(a),
 		newCompletionCmd(a),
 		newHelpCmd(a),
