@@ -103,16 +103,6 @@ func (s *site) deal(w http.ResponseWriter, r *http.Request) {
 	s.pages.Render(w, "deal", Page{Title: d.ID + ": " + d.Dec.Outcome.Words(), Here: "/deals", Data: d})
 }
 
-// print shows the sheet.
-func (s *site) print(w http.ResponseWriter, r *http.Request) {
-	b, l, ok := s.lineOf(w, r)
-	if !ok {
-		return
-	}
-	d := s.dealData(b, l)
-	s.pages.Render(w, "print", Page{Title: "Decision " + d.ID + ": " + d.Dec.Outcome.Words(), Here: "/deals", Sheet: true, Data: d})
-}
-
 // dealData decides a line and puts everything about it into words.
 func (s *site) dealData(b *book, l *line) *dealData {
 	dec := s.decision(l)

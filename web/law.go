@@ -164,6 +164,7 @@ func (s *site) lawList(w http.ResponseWriter, r *http.Request) {
 // lawPackData is one pack, its rows in the order of their kinds.
 type lawPackData struct {
 	packRow
+	With   []string // what to be careful with
 	Groups []ruleGroup
 	Events []eventRow
 }
@@ -177,8 +178,9 @@ type ruleGroup struct {
 // A ruleRow is a rule with the lines of the open books that it reaches.
 type ruleRow struct {
 	PackRule
-	Anchor string
-	Reach  []reach
+	Anchor  string
+	Dispute string // what is said of From beside its date
+	Reach   []reach
 }
 
 // A reach links a rule to its lines in one book.
@@ -202,12 +204,19 @@ func (s *site) lawPack(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	d := lawPackData{packRow: s.packRow(p)}
+	for _, c := range p.Caution {
+		if !strings.HasPrefix(c, "Draft:") { // the page says so itself
+			d.With = append(d.With, s.instants(c))
+		}
+	}
 	used := s.linesByRule()
 	for _, g := range []ruleGroup{{Kind: KindRule, Title: "Rules"}, {Kind: KindException, Title: "Exceptions"},
 		{Kind: KindSilent, Title: "Left out on purpose"}, {Kind: KindDuty, Title: "Duties"}, {Kind: KindAdvisory, Title: "Advice beside it"}} {
 		for _, rule := range p.Rules {
 			if rule.Kind == g.Kind {
-				g.Rules = append(g.Rules, ruleRow{rule, words.RuleShort(rule.ID), used[rule.ID]})
+				from, dispute, _ := strings.Cut(strings.TrimSuffix(rule.From, ")"), " (")
+				rule.From = from
+				g.Rules = append(g.Rules, ruleRow{rule, words.RuleShort(rule.ID), ended(words.Upper(s.instants(dispute))), used[rule.ID]})
 			}
 		}
 		if len(g.Rules) > 0 {

@@ -143,14 +143,30 @@ func settling(dec *interdict.Decision, law lawIndex) (interdict.LookedAt, bool) 
 	return interdict.LookedAt{}, false
 }
 
+// A clause is one condition of a reason; Open marks one that is not settled.
+type clause struct {
+	Text string
+	Open bool
+}
+
+const unsettled = "not settled: "
+
 // clauses takes a reason apart: its head and its conditions. The engine writes
-// "head: one; two; three".
-func clauses(because string) []string {
+// "head: one; two; not settled: three; four", where all behind "not settled"
+// are open.
+func clauses(because string) []clause {
 	head, rest, ok := strings.Cut(because, ": ")
-	if !ok || !strings.Contains(rest, "; ") {
-		return []string{because}
+	if !ok || !strings.Contains(rest, "; ") && !strings.HasPrefix(rest, unsettled) {
+		return []clause{{Text: because}}
 	}
-	return append([]string{head}, strings.Split(rest, "; ")...)
+	out := []clause{{Text: head}}
+	open := false
+	for part := range strings.SplitSeq(rest, "; ") {
+		text, now := strings.CutPrefix(part, unsettled)
+		open = open || now
+		out = append(out, clause{text, open})
+	}
+	return out
 }
 
 // headAndLast shortens a reason to its head and its last condition.
@@ -159,7 +175,11 @@ func headAndLast(because string) string {
 	if len(c) == 1 {
 		return because
 	}
-	return c[0] + ": " + c[len(c)-1]
+	last := c[len(c)-1]
+	if last.Open {
+		return c[0].Text + ", " + unsettled + last.Text
+	}
+	return c[0].Text + ": " + last.Text
 }
 
 // basisWords says what a permission rests on.

@@ -403,8 +403,8 @@ func (s *site) listRow(id string, l *line, scale scaleOf) listRow {
 	if l.clock != "" && l.clock != "performed_at" {
 		r.Clock = words.Lower(words.Fact(l.clock))
 	}
-	if l.value.n != nil {
-		r.Value = l.value.words()
+	if l.deal.Value != nil {
+		r.Value = moneyWords(l.deal.Value)
 	}
 	if l.outcome == interdict.Review && l.between[0] != l.between[1] {
 		r.Between = l.between[0].Words() + " to " + words.Lower(l.between[1].Words())
@@ -416,7 +416,7 @@ func (s *site) listRow(id string, l *line, scale scaleOf) listRow {
 func (s *site) changeWords(l *line) string {
 	var days []string
 	for _, c := range l.changes {
-		if d := s.zone.day(c.At); !slices.Contains(days, d) {
+		if d := strings.ReplaceAll(s.zone.day(c.At), " ", "\u00a0"); !slices.Contains(days, d) {
 			days = append(days, d)
 		}
 	}

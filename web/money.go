@@ -69,6 +69,22 @@ func (a amount) words() string {
 	return currencyWords(a.currency) + "\u00a0" + groupDigits(a.n)
 }
 
+// moneyWords says the value of a deal, also one that cannot be added.
+func moneyWords(m *interdict.Money) string {
+	a := readAmount(m)
+	switch {
+	case a.n != nil:
+		return a.words()
+	case m == nil || !m.NA && !m.Amount.Known():
+		return "not stated"
+	case m.NA:
+		return "does not apply"
+	case !m.Currency.Known():
+		return m.Amount.String() + ", currency not stated"
+	}
+	return m.Amount.String() + " " + m.Currency.String()
+}
+
 // currencyWords is the sign in front of an amount.
 func currencyWords(code string) string {
 	if code == "USD" {

@@ -188,6 +188,20 @@ func answerKeys(m map[string]interdict.Outcome) []string {
 
 var instantIn = regexp.MustCompile(`\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?`)
 
+// instants says the instants and dates inside of a text as people write them.
+func (s *site) instants(text string) string {
+	return instantIn.ReplaceAllStringFunc(text, func(text string) string {
+		lo, _, day, ok := readPoint(text, s.zone.loc)
+		switch {
+		case !ok:
+			return text
+		case day:
+			return lo.Format(dayWords)
+		}
+		return s.zone.instant(lo)
+	})
+}
+
 // answerWords says an answer: "yes" → "Yes", an instant as people write it.
 func (s *site) answerWords(key string) string {
 	switch {
@@ -196,16 +210,7 @@ func (s *site) answerWords(key string) string {
 	case key == interdict.NotApplicable:
 		return "None, or does not apply"
 	}
-	said := instantIn.ReplaceAllStringFunc(key, func(text string) string {
-		lo, _, day, ok := readPoint(text, s.zone.loc)
-		if !ok {
-			return text
-		}
-		if day {
-			return lo.Format(dayWords)
-		}
-		return s.zone.instant(lo)
-	})
+	said := s.instants(key)
 	if strings.Contains(said, "/") && !strings.Contains(said, " ") {
 		return said // a catalog id
 	}

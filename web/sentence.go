@@ -85,7 +85,7 @@ func touched(b *brief) []segment {
 func leadWords(dec *interdict.Decision) string {
 	if dec.Outcome != interdict.Review {
 		if len(dec.Reasons) > 0 {
-			return words.Upper(headAndLast(dec.Reasons[0].Because)) + "."
+			return ended(words.Upper(headAndLast(dec.Reasons[0].Because)))
 		}
 		return ""
 	}
@@ -139,6 +139,14 @@ func (s *site) exposures(d *interdict.Deal, dec *interdict.Decision) []exposure 
 		}
 	}
 	return out
+}
+
+// ended closes a sentence that has no end of its own.
+func ended(s string) string {
+	if s == "" || strings.ContainsAny(s[len(s)-1:], ".?!") {
+		return s
+	}
+	return s + "."
 }
 
 // exposedWords says who is exposed and who is not, in short.

@@ -73,6 +73,8 @@ func New(opt Options) (http.Handler, error) {
 		"form":        func(base string, q question) formData { return formData{base, q} },
 		"exposed":     exposedWords,
 		"clauses":     clauses,
+		"ended":       ended,
+		"instants":    s.instants,
 		"short":       func(sum string) string { return sum[:min(len(sum), 12)] },
 		"restriction": func(id interdict.RuleID) string { pack, _, _ := strings.Cut(string(id), "#"); return pack },
 	})
