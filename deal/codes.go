@@ -293,8 +293,8 @@ IR Islamic Republic of Iran|Иран
 IT Italien|Italie|Italia|Италия
 JP Japon|Japón|Япония|日本
 KG Kirgisistan|Киргизия|Кыргызстан
-KP DPRK|Democratic People's Republic of Korea|КНДР
-KR Korea, Republic of|Republic of Korea|Südkorea|Suedkorea|Южная Корея
+KP Korea, North|DPRK|Democratic People's Republic of Korea|КНДР
+KR Korea, South|Korea, Republic of|Republic of Korea|Südkorea|Suedkorea|Южная Корея
 KZ Kasachstan|Казахстан
 LT Litauen|Lituanie|Литва
 LU Luxemburg

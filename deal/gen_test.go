@@ -3,7 +3,6 @@ package deal_test
 import (
 	"fmt"
 	"math/rand/v2"
-	"strings"
 
 	"interdict"
 )
@@ -48,9 +47,11 @@ func (m maker) words(list ...string) interdict.Values {
 	return v
 }
 
-func (m maker) country() interdict.Values { return m.words("US", "DE", "RU", "US-VA", "CA-ON", "UA-43") }
-func (m maker) yesNo() interdict.Values   { return m.words("yes", "no") }
-func (m maker) free() interdict.Values    { return m.values(texts...) }
+func (m maker) country() interdict.Values {
+	return m.words("US", "DE", "RU", "US-VA", "CA-ON", "UA-43")
+}
+func (m maker) yesNo() interdict.Values { return m.words("yes", "no") }
+func (m maker) free() interdict.Values  { return m.values(texts...) }
 
 func (m maker) time() interdict.Values {
 	return m.values("2024-07-20", "2024-09-29T00:00:00-04:00", "2024-09-28T23:59:59.5Z", "2024-10-02T15:00:00",
@@ -103,7 +104,7 @@ func (m maker) member() interdict.Party {
 		if m.some() {
 			return interdict.Screened{NA: true}
 		}
-		return interdict.Screened{At: m.time(), By: m.name(), Lists: m.list("us/sdn", "un"), Ownership: m.yesNo()}
+		return interdict.Screened{At: m.time(), By: m.name(), Lists: m.list("us/sdn", "un"), Ownership: m.yesNo(), Signatories: m.yesNo()}
 	})
 	return p
 }
@@ -188,5 +189,3 @@ func (m maker) deals(n int) []interdict.Deal {
 	}
 	return out
 }
-
-func trimmed(s string) string { return strings.TrimSpace(s) }

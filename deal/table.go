@@ -82,6 +82,7 @@ var screenedShape = shape{"screened", []Field{
 	{"screened", "by", Text, "", nil, "by whom or with what", "Compliance desk", of(func(s *screenedT) any { return &s.By })},
 	{"screened", "lists", Texts, "", nil, "ids of the lists", "us/sdn|us/entity-list", of(func(s *screenedT) any { return &s.Lists })},
 	{"screened", "ownership", YesNo, "", nil, "owners were screened too", "yes", of(func(s *screenedT) any { return &s.Ownership })},
+	{"screened", "signatories", YesNo, "", nil, "those who sign for it were screened too", "yes", of(func(s *screenedT) any { return &s.Signatories })},
 }}
 
 var productShape = shape{"product", []Field{

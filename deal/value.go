@@ -285,7 +285,7 @@ func (b *binder) word(f *Field, s string, loose bool) (interdict.Values, *fault)
 		}
 	}
 	if f.Kind == Enum {
-		return nil, unknownWord(f.Name, s, f.Words)
+		return nil, b.unknown(f, s)
 	}
 	if bad := badText(s); bad != nil {
 		return nil, bad
@@ -294,6 +294,21 @@ func (b *binder) word(f *Field, s string, loose bool) (interdict.Values, *fault)
 		b.note(quote(s) + " is kept as it is; the usual word is " + near)
 	}
 	return b.keep(s), nil
+}
+
+// unknown is the fault of a word that a field does not know. Where order books
+// use the word, the hint is what it means there.
+func (b *binder) unknown(f *Field, s string) *fault {
+	bad := unknownWord(f.Name, s, f.Words)
+	if b.words == nil {
+		b.words = readWords()
+	}
+	if m, ok := b.words[f.Object+"."+f.Name][fold(s)]; ok && m.hint != "" {
+		bad.hint = m.hint
+	} else if ok {
+		bad.hint = "did you mean " + quote(strings.Join(m.values, `" or "`)) + "?"
+	}
+	return bad
 }
 
 // list reads a field whose members all hold at once.

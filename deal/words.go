@@ -60,7 +60,7 @@ func unknownWord(what, word string, known []string) *fault {
 	} else if len(known) <= 12 {
 		f.hint = "known: " + strings.Join(known, ", ")
 	} else {
-		f.hint = "known: " + strings.Join(known[:8], ", ") + " … (interdict decide --fields lists all)"
+		f.hint = "known: " + strings.Join(known[:8], ", ") + " … (doc/deal.md lists all)"
 	}
 	return f
 }
