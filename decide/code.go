@@ -356,13 +356,20 @@ func (c *coder) listed(p *interdict.Party, def *law.Fact) tri {
 func stated(p *interdict.Party) bool { return p.ListEntries != nil || p.ListedOn != nil }
 
 // screened reports whether the deal says that the party was held against a
-// list and not found there.
+// list and not found there. A screening that names no lists was against all
+// of them; but a word on the owners or the signatories alone tells of none.
 func screened(p *interdict.Party, list string) bool {
 	if stated(p) {
 		return true
 	}
 	s := p.Screened
-	return s != nil && !s.NA && (s.Lists == nil || slices.Contains(s.Lists, list))
+	if s == nil || s.NA {
+		return false
+	}
+	if s.Lists == nil {
+		return s.At.Known() || s.By != ""
+	}
+	return slices.Contains(s.Lists, list)
 }
 
 func (c *coder) look(name string, kind interdict.Values, list interdict.ListID) Match {
