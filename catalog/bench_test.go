@@ -11,6 +11,16 @@ func BenchmarkLoad(b *testing.B) {
 	}
 }
 
+// BenchmarkEmbedded is what a program pays at its start: no lint.
+func BenchmarkEmbedded(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := load(files, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func BenchmarkBuild(b *testing.B) {
 	src, _, err := readAll(files)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"slices"
 	"strings"
+	"sync"
 
 	"interdict"
 )
@@ -50,7 +51,7 @@ func (r *rows) build() *Catalog {
 	c.addSchemes(r)
 	c.addAliases(r)
 	c.ix.build()
-	c.buildParties(r)
+	c.parties = sync.OnceValue(func() *parties { return c.buildParties(r) })
 	return c
 }
 

@@ -323,6 +323,9 @@ func (f *finder) makerOnly() string {
 		if k.near {
 			return quoted(k.quote) + " looks like " + name + " misspelt, and no product that the catalog knows is named"
 		}
+		if k.quote != name {
+			name += " (" + quoted(k.quote) + ")"
+		}
 		return "the text names " + name + ", and no product that the catalog knows"
 	}
 	return ""

@@ -125,6 +125,20 @@ func (f *folder) wide(s string, i int) int {
 	case '\u00ad', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff': // seen by nobody
 		return size
 	}
+	switch { // most of what is not ASCII in an order book
+	case 'А' <= r && r <= 'я' && r != 'Й' && r != 'й':
+		f.add(letters, i)
+		f.seen.alike = true
+		if r < 'а' {
+			r += 'а' - 'А'
+		}
+		f.buf = utf8.AppendRune(f.buf, r)
+		return size
+	case r == 'ー' || 0x4e00 <= r && r <= 0x9fff || 0xac00 <= r && r <= 0xd7a3:
+		f.add(run, i)
+		f.buf = utf8.AppendRune(f.buf, r)
+		return size
+	}
 	if d := norm.NFKD.PropertiesString(s[i:]).Decomposition(); d != nil {
 		for k := 0; k < len(d); {
 			rr, n := utf8.DecodeRune(d[k:])

@@ -38,6 +38,9 @@ type index struct {
 	rarest  [][]int32 // by word: the aliases found by it
 	watched []watched
 	longest int // bytes of the longest word of a script without spaces
+
+	buf   []byte // for phrase, while building
+	spans []span
 }
 
 type flag uint8
@@ -103,7 +106,9 @@ type trie struct {
 	out  [][]int32
 }
 
-func newTrie() trie { return trie{next: map[uint64]int32{}, out: make([][]int32, 1)} }
+func newTrie(size int) trie {
+	return trie{next: make(map[uint64]int32, size), out: make([][]int32, 1, size)}
+}
 
 func (t *trie) add(phrase []int32, value int32) {
 	node := int32(0)
@@ -146,11 +151,14 @@ func (ix *index) intern(w string) int32 {
 
 // phrase interns the words of a text.
 func (ix *index) phrase(text string) []int32 {
-	s := composed(text)
-	buf, spans := fold(s, nil, nil)
-	out := make([]int32, 0, len(spans))
-	for _, w := range spans {
-		out = append(out, ix.intern(string(buf[w.a:w.b])))
+	ix.buf, ix.spans = fold(composed(text), ix.buf[:0], ix.spans[:0])
+	out := make([]int32, 0, len(ix.spans))
+	for _, w := range ix.spans {
+		id, ok := ix.words[string(ix.buf[w.a:w.b])]
+		if !ok {
+			id = ix.intern(string(ix.buf[w.a:w.b]))
+		}
+		out = append(out, id)
 		if w.kind == run {
 			ix.longest = max(ix.longest, int(w.b-w.a))
 		}
@@ -159,8 +167,8 @@ func (ix *index) phrase(text string) []int32 {
 }
 
 func newIndex() *index {
-	return &index{words: make(map[string]int32, 4096), names: newTrie(), same: newTrie(), ignore: newTrie(),
-		alone: newTrie(), nobody: newTrie(), legal: newTrie()}
+	return &index{words: make(map[string]int32, 4096), names: newTrie(2048), same: newTrie(512), ignore: newTrie(64),
+		alone: newTrie(256), nobody: newTrie(64), legal: newTrie(128)}
 }
 
 // addWords takes the spellings first, since all names are compared by them.

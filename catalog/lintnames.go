@@ -121,7 +121,7 @@ func (l *linter) words() {
 		}
 	}
 	for _, w := range l.r.wordSets {
-		l.known(strictyaml.Pos{File: "words.yaml", Line: 1, Col: 1}, w.known)
+		l.known(w.Pos, w.known)
 		for _, e := range w.Same {
 			if o, ok := stands[Fold(e.Key)]; ok {
 				l.report(e.Pos, "put its spellings there too", "%q itself stands for %q", e.Key, o)

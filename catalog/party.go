@@ -46,7 +46,7 @@ func (c *Catalog) Party(name string) PartyMatch {
 	if strings.TrimSpace(name) == "" {
 		return PartyMatch{Because: "no name is given"}
 	}
-	p := c.parties.lookup(c, name)
+	p := c.parties().lookup(c, name)
 	if p.Maker == "" {
 		p.Because = quoted(shortened(name)) + " resembles no maker that the catalog knows"
 		return p
@@ -89,13 +89,13 @@ type partyEntry struct {
 	how            how
 }
 
-func (c *Catalog) buildParties(r *rows) {
-	c.parties = parties{full: map[string][]partyEntry{}, bare: map[string][]partyEntry{}}
+func (c *Catalog) buildParties(r *rows) *parties {
+	out := &parties{full: map[string][]partyEntry{}, bare: map[string][]partyEntry{}}
 	put := func(text string, e partyEntry) {
 		full, bare := c.partyKeys(text)
-		c.parties.full[full] = append(c.parties.full[full], e)
+		out.full[full] = append(out.full[full], e)
 		if bare != "" {
-			c.parties.bare[bare] = append(c.parties.bare[bare], e)
+			out.bare[bare] = append(out.bare[bare], e)
 		}
 	}
 	for i := range r.Makers {
@@ -116,6 +116,7 @@ func (c *Catalog) buildParties(r *rows) {
 			}
 		}
 	}
+	return out
 }
 
 // partyKeys folds a name of a party to its words in order of the alphabet,

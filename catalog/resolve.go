@@ -148,7 +148,7 @@ func (c *Catalog) resolveID(q Query) (Resolution, bool) {
 		r := Resolution{Candidates: []Candidate{c.candidate(i)}, Classes: p.Class, Basis: p.Basis, Because: quoted(q.ID) + " is " + p.Name + " (catalog id)"}
 		if q.Name != "" || q.SKU != "" || q.Maker != "" {
 			q.ID = ""
-			if o := c.Resolve(q); !o.allows(interdict.ProductID(q.ID), c.products[i].Maker) {
+			if o := c.Resolve(q); !o.allows(p.ID, p.Maker) {
 				r.Notes = append(r.Notes, "the rest of the line says otherwise: "+o.Because+"; the id counts")
 			}
 		}

@@ -202,6 +202,7 @@ type rowFriend struct {
 }
 
 type rowWords struct {
+	Pos        strictyaml.Pos
 	Same       strictyaml.Map[strictyaml.List] `yaml:"same"`
 	Ignore     []string                        `yaml:"ignore"`
 	Noise      []string                        `yaml:"noise"`

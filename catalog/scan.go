@@ -265,7 +265,7 @@ func edits(a []byte, b string, limit int) int {
 		}
 		before, prev, row = prev, row, before
 	}
-	return int(prev[len(b)])
+	return min(int(prev[len(b)]), limit+1)
 }
 
 // respell makes the row of words and sets aside the phrases that say nothing.
