@@ -34,6 +34,8 @@ const architecture = `
 	screen/name              < screen, screen/list/*
 	screen/list/edtf, screen/list/country, screen/list/idtype    < screen/list, screen/list/*
 	screen/list/tabular, screen/list/headed, screen/list/xmlrec   < screen/list, screen/list/*
+	screen/list/*                                                < screen/list/all
+	screen/list/all, screen/list/starter, internal/strictyaml    < screen/list/store, screen/list/starter
 
 	find                     < find/*
 	fleet                    < fleet/*

@@ -49,6 +49,10 @@ type Options struct {
 	AsOf   string           // date of the edition, where the files carry none
 	Source string           // where the files come from, for the snapshot
 
+	// Columns says what the columns of a user's own table mean, by the name or
+	// number ("3") of a column; what is not in it is guessed. See package plain.
+	Columns map[string]string
+
 	// AllowTruncated reads a file that is visibly cut off. The snapshot is
 	// then incomplete; without it such a file is refused with ErrTruncated.
 	AllowTruncated bool

@@ -1,0 +1,150 @@
+// Package all knows every list format, and reads files by recognising them.
+package all
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"interdict/screen/list"
+	"interdict/screen/list/csl"
+	"interdict/screen/list/dod1260h"
+	"interdict/screen/list/dpl"
+	"interdict/screen/list/eu"
+	"interdict/screen/list/fcc"
+	"interdict/screen/list/ftm"
+	"interdict/screen/list/ofac"
+	"interdict/screen/list/ofacxml"
+	"interdict/screen/list/plain"
+	"interdict/screen/list/section889"
+	"interdict/screen/list/uk"
+	"interdict/screen/list/unsc"
+)
+
+// Formats returns every format, those with the surest marks first. The user's
+// own table is last: nearly any text could be one.
+func Formats() []*list.Format {
+	return []*list.Format{
+		unsc.Format,
+		eu.Format,
+		ofacxml.Format,
+		csl.Format,
+		csl.JSON,
+		dpl.Format,
+		dod1260h.Format,
+		fcc.Format,
+		section889.Format,
+		uk.Format,
+		uk.OFSI,
+		ftm.Format,
+		ofac.Format,
+		plain.Format,
+	}
+}
+
+// Skipped: a file among several that is no list.
+const Skipped = "not-a-list"
+
+// Recognise returns the format of a file by its content.
+func Recognise(f list.File) (*list.Format, error) {
+	head, err := f.Head()
+	if err != nil {
+		return nil, err
+	}
+	for _, format := range Formats() {
+		if format.Sniff(head) {
+			return format, nil
+		}
+	}
+	return nil, fmt.Errorf("%s: %w", f.Name, list.ErrUnrecognised)
+}
+
+// Load recognises files and loads them: the files of OFAC together, every other
+// by itself. Of several lists one may fail and the others are still returned,
+// with the joined error. A user's own table is recognised only when it is given
+// alone, since nearly any text could be one.
+func Load(files []list.File, opt list.Options) ([]list.Snapshot, []list.Warning, error) {
+	var snaps []list.Snapshot
+	var log list.Log
+	var warnings []list.Warning
+	var errs []error
+	groups, errs := group(files, opt, &log)
+	warnings = append(warnings, log.Warnings()...)
+	for _, g := range groups {
+		s, w, err := g.format.Load(g.files, opt)
+		warnings = append(warnings, w...)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		snaps = append(snaps, s...)
+	}
+	if len(snaps) == 0 && len(errs) == 0 {
+		errs = append(errs, list.ErrUnrecognised)
+	}
+	return snaps, warnings, errors.Join(errs...)
+}
+
+// A set is the files that one call of a loader reads.
+type set struct {
+	format *list.Format
+	files  []list.File
+}
+
+func group(files []list.File, opt list.Options, log *list.Log) ([]set, []error) {
+	var groups []set
+	var errs []error
+	of := -1 // the group of OFAC's files
+	for _, f := range files {
+		format, err := Recognise(f)
+		switch {
+		case err != nil && !errors.Is(err, list.ErrUnrecognised):
+			errs = append(errs, err)
+		case err != nil || format == plain.Format && len(files) > 1:
+			log.Add(Skipped, f.Name, 0, "not a list format known to this tool")
+		case format == ofac.Format && of >= 0:
+			groups[of].files = append(groups[of].files, f)
+		default:
+			if format == ofac.Format {
+				of = len(groups)
+			}
+			groups = append(groups, set{format, []list.File{f}})
+		}
+	}
+	return groups, errs
+}
+
+// maxFiles bounds the files of a folder that is given as a list.
+const maxFiles = 1000
+
+// Files returns the file at a path, or the files of the folder there, in the
+// order of their names and without those in folders below or with a leading dot.
+func Files(path string) ([]list.File, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		return []list.File{list.PathFile(path)}, nil
+	}
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return nil, err
+	}
+	var out []list.File
+	for _, e := range entries {
+		if e.Type()&fs.ModeType == 0 && !strings.HasPrefix(e.Name(), ".") {
+			out = append(out, list.PathFile(filepath.Join(path, e.Name())))
+		}
+	}
+	switch {
+	case len(out) == 0:
+		return nil, fmt.Errorf("%s: holds no file", path)
+	case len(out) > maxFiles:
+		return nil, fmt.Errorf("%s: holds more than %d files", path, maxFiles)
+	}
+	return out, nil
+}
