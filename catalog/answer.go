@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"interdict"
@@ -185,58 +184,4 @@ func (w *work) onlyMaker() bool {
 		}
 	}
 	return true
-}
-
-// productNames lists the names of products, a few of them.
-func (c *Catalog) productNames(list []int32) string {
-	const few = 3
-	var b strings.Builder
-	for i, p := range list {
-		if i == few {
-			b.WriteString(" and " + strconv.Itoa(len(list)-few) + " more")
-			break
-		}
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString(c.products[p].Name)
-	}
-	return b.String()
-}
-
-// because is the sentence for a line whose maker has no product in question.
-func (w *work) because() string {
-	for i := range w.clues {
-		k := &w.clues[i]
-		switch {
-		case k.maker < 0:
-			return "the maker is stated as " + quoted(k.other) + ", which the catalog does not know and which resembles no maker that it watches"
-		case k.via == byLine:
-			return quoted(k.quote) + " is a product name of " + w.nameOf(k)
-		}
-	}
-	if w.q.Name == "" && w.q.SKU == "" {
-		return "nothing is said of the product"
-	}
-	said := w.q.Name
-	if said == "" {
-		said = w.q.SKU
-	}
-	return "nothing in " + quoted(shortened(said)) + " names a maker or a product that the catalog knows"
-}
-
-func quoted(s string) string { return `"` + s + `"` }
-
-// shortened keeps a quotation to the length of a line.
-func shortened(s string) string {
-	const most = 80
-	s = strings.Join(strings.Fields(s), " ")
-	if len(s) <= most {
-		return s
-	}
-	n := most
-	for n > 0 && s[n]&0xc0 == 0x80 {
-		n--
-	}
-	return s[:n] + "…"
 }

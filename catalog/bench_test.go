@@ -1,6 +1,9 @@
 package catalog
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func BenchmarkLoad(b *testing.B) {
 	b.ReportAllocs()
@@ -52,6 +55,7 @@ func BenchmarkResolve(b *testing.B) {
 		"cyrillic": {Name: "Kaspersky Endpoint Security для бизнеса - Стандартный 25-49 узлов 1 год"},
 		"japanese": {Name: "カスペルスキー スモール オフィス セキュリティ 5台 1年版"},
 	}
+	lines["hostile"] = Query{Name: strings.Repeat("Kaspersky endpoint xsecurty KL4863 ", 150)[:maxText]}
 	for name, q := range lines {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()

@@ -47,7 +47,6 @@ type work struct {
 	inSKU  int    // how many of parts are from q.SKU
 	set    wordSet
 	found  []*alias
-	prods  []int32
 	notes  []string
 }
 
@@ -113,33 +112,6 @@ func (w *work) barcode() {
 	}
 	p := &w.c.products[i]
 	w.add(clue{maker: w.c.makerAt[p.Maker], sure: true, via: byBarcode, basis: p.Basis, quote: w.q.GTIN, prods: []int32{i}})
-}
-
-// gtin14 writes a bar code of 8, 12, 13 or 14 digits in fourteen, or gives ""
-// for what is none.
-func gtin14(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if r == ' ' || r == '-' {
-			return -1
-		}
-		return r
-	}, s)
-	if strings.Trim(s, "0123456789") != "" || len(s) != 8 && len(s) != 12 && len(s) != 13 && len(s) != 14 {
-		return ""
-	}
-	s = strings.Repeat("0", 14-len(s)) + s
-	sum := 0
-	for i := range s {
-		d := int(s[i] - '0')
-		if i%2 == 0 {
-			d *= 3
-		}
-		sum += d
-	}
-	if sum%10 != 0 {
-		return ""
-	}
-	return s
 }
 
 // numbers reads part numbers in the part-number column and in the text, and

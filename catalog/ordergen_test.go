@@ -48,7 +48,6 @@ var (
 	amounts = []string{"%d lic", "%d user", "%d PCs", "(%d Nodos)", "%d-Node Band", "%d Plätze", "%d postes", "на %d узлов", "%d台", "qty:%d", "%d x"}
 	terms   = []string{"1 yr", "2Y", "36 months", "12M", "1 Jahr", "2 ans", "1 год", "3年版", "01.03.2021-28.02.2022", "annual", "co-term"}
 	tails   = []string{"renewal", "RNL", "base", "EDU", "GOV", "ESD", "box", "digital delivery", "no returns", "drop ship", "*promo*", "(see quote Q-2291)", "incl. VAT", "OPP#88123", "RU", "LATAM", ""}
-	sellers = []string{"", "", "", "Kaspersky", "Kaspersky Lab", "KASPERSKY LAB INC", "Ingram Micro", "n/a"}
 	// near on the keyboard, and alike to the ear
 	slips = map[byte]string{'a': "sq", 'e': "wr", 'i': "ou", 'o': "ip", 's': "adz", 'r': "te", 't': "ry", 'n': "bm", 'c': "xvk", 'k': "jlc", 'p': "ob", 'y': "ui", 'u': "iy", 'd': "sf", 'l': "k", 'v': "cb"}
 )

@@ -99,8 +99,7 @@ func findParts(schemes []scheme, s string, out []part) []part {
 // at reads a number that begins at s[i].
 func (sc *scheme) at(s string, i int) (part, bool) {
 	p := part{scheme: sc, from: i}
-	c, n := partByte(s[i:])
-	if c != sc.prefix[0] {
+	if c, _ := partByte(s[i:]); c != sc.prefix[0] {
 		return p, false
 	}
 	r := partReader{s: s, i: i}
@@ -122,14 +121,14 @@ func (sc *scheme) at(s string, i int) (part, bool) {
 		c, ok := r.next()
 		if !ok || strings.IndexByte(sc.positions[k].accepts, c) < 0 {
 			// A fifth digit makes another number of it altogether.
-			c, n = partByte(s[stub.i:])
-			return p, n == 0 || c < '0' || c > '9'
+			next, _ := partByte(s[stub.i:])
+			return p, next < '0' || next > '9'
 		}
 		p.pos[k] = c
 	}
 	p.whole, p.to = true, r.i
-	c, _ = partByte(s[r.i:])
-	p.glued = c != 0
+	next, _ := partByte(s[r.i:])
+	p.glued = next != 0
 	return p, true
 }
 
@@ -226,4 +225,55 @@ func (c *Catalog) number(p *part, s string) *PartNumber {
 		}
 	}
 	return out
+}
+
+// gtin14 writes a bar code of 8, 12, 13 or 14 digits in fourteen, or gives ""
+// for what is none.
+func gtin14(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r == ' ' || r == '-' {
+			return -1
+		}
+		return r
+	}, s)
+	if strings.Trim(s, "0123456789") != "" || len(s) != 8 && len(s) != 12 && len(s) != 13 && len(s) != 14 {
+		return ""
+	}
+	s = strings.Repeat("0", 14-len(s)) + s
+	sum := 0
+	for i := range s {
+		d := int(s[i] - '0')
+		if i%2 == 0 {
+			d *= 3
+		}
+		sum += d
+	}
+	if sum%10 != 0 {
+		return ""
+	}
+	return s
+}
+
+// quantity compares the quantity that a part number tells with the count in
+// the text.
+func (w *work) quantity(p *PartNumber) {
+	for _, r := range p.Read {
+		if r.Min == 0 {
+			continue
+		}
+		for i := 0; i+1 < len(w.text.toks); i++ {
+			t, unit := &w.text.toks[i], &w.text.toks[i+1]
+			if !t.number || unit.id < 0 || w.text.ix.flags[unit.id]&counted == 0 || t.b-t.a > 7 {
+				continue
+			}
+			n := 0
+			for _, c := range w.text.buf[t.a:t.b] {
+				n = n*10 + int(c-'0')
+			}
+			if n < r.Min || r.Max > 0 && n > r.Max {
+				w.note("the part number says " + r.Means + ", the text " + strings.TrimSpace(w.text.quote(int32(i), int32(i)+2)) + "; the text counts")
+			}
+			return
+		}
+	}
 }

@@ -1,9 +1,6 @@
 package catalog
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // A scan is one text, cut into words of the catalog, with the makers that it
 // names. It is used again for the next text.
@@ -108,14 +105,16 @@ func (s *scan) cutRun(t token) {
 // joinedMin is the length from which an unknown word is tried as several known
 // ones ("kasperskyinternetsecurity"), and joinedPart that of each of them:
 // shorter ones are found in words that have nothing to do with them.
+// A longer one than joinedMax is no word, and trying it costs the square.
 const (
 	joinedMin  = 10
+	joinedMax  = 64
 	joinedPart = 4
 )
 
 func (s *scan) cutJoined(t token, depth int) bool {
 	n := int(t.b - t.a)
-	if depth == 0 && n < joinedMin || depth > 4 {
+	if depth == 0 && n < joinedMin || n > joinedMax || depth > 4 {
 		return false
 	}
 	for k := n; k >= joinedPart; k-- {
@@ -226,46 +225,6 @@ func (s *scan) nearName(i int) {
 			return
 		}
 	}
-}
-
-// alikeStart keeps names apart that differ in their first sound, which people
-// rarely get wrong ("Jasper...").
-func alikeStart(text []byte, name string) bool {
-	return text[0] == name[0] || strings.IndexByte("kcqg", text[0]) >= 0 && strings.IndexByte("kcqg", name[0]) >= 0 || len(text) > 1 && text[1] == name[0]
-}
-
-// edits counts insertions, deletions, replacements and swaps of neighbours
-// between a and b, as far as limit; above it, it gives limit+1.
-func edits(a []byte, b string, limit int) int {
-	const longest = 24
-	if d := len(a) - len(b); d > limit || -d > limit || len(a) > longest || len(b) > longest {
-		return limit + 1
-	}
-	var rows [3][longest + 1]uint8
-	before, prev, row := &rows[0], &rows[1], &rows[2]
-	for j := range len(b) + 1 {
-		prev[j] = uint8(j)
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = uint8(i)
-		low := row[0]
-		for j := 1; j <= len(b); j++ {
-			cost := uint8(1)
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(prev[j]+1, row[j-1]+1, prev[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-			low = min(low, row[j])
-		}
-		if int(low) > limit {
-			return limit + 1
-		}
-		before, prev, row = prev, row, before
-	}
-	return min(int(prev[len(b)]), limit+1)
 }
 
 // respell makes the row of words and sets aside the phrases that say nothing.
