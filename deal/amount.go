@@ -22,6 +22,9 @@ const maxDigits = 30
 // thousands so. plain says that the text comes from a format in which a point
 // is always the decimal point.
 func readAmount(s string, plain bool) (amount, currency string, bad *fault) {
+	if plainAmount(s) {
+		return s, "", nil
+	}
 	body, currency, bad := cutCurrency(s)
 	if bad != nil {
 		return "", "", bad
@@ -61,6 +64,14 @@ func readAmount(s string, plain bool) (amount, currency string, bad *fault) {
 		return "", "", &fault{"an amount of " + strconv.Itoa(len(amount)) + " digits is hardly meant", ""}
 	}
 	return amount, currency, nil
+}
+
+// plainAmount reports whether s is an amount in its canonical form that has no
+// other reading: digits, and a point with one or two more.
+func plainAmount(s string) bool {
+	whole, frac, ok := strings.Cut(s, ".")
+	return digits(whole) && (whole[0] != '0' || whole == "0") && len(whole) <= maxDigits &&
+		(!ok || len(frac) <= 2 && digits(frac))
 }
 
 func notAmount(s string) *fault {

@@ -15,10 +15,9 @@ const maxProblems = 12
 // A binder turns trees into deals, one after the other.
 type binder struct {
 	file   string
-	dates  string                        // Options.Dates
-	words  map[string]map[string]meaning // object.field → spellings; nil until the first cell
-	header func(col int) string          // of a column of a table; nil elsewhere
-	cell   func(line, col int) string    // name of a cell of a spreadsheet; nil elsewhere
+	dates  string                     // Options.Dates
+	header func(col int) string       // of a column of a table; nil elsewhere
+	cell   func(line, col int) string // name of a cell of a spreadsheet; nil elsewhere
 
 	t        *tree
 	problems []Problem

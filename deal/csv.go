@@ -313,7 +313,7 @@ const maxPreamble = 20
 // of the first lines, those with which the most columns are known.
 func (f *file) findHeader(head []byte, last bool) headerAt {
 	var best headerAt
-	g := guesser{words: readHeaders()}
+	g := guesser{words: orderHeaders(), quick: true}
 	for i, comma := range [...]byte{',', ';', '\t', '|'} {
 		if h := f.headerWith(&g, bytes.Clone(head), last, comma); i == 0 || h.score > best.score ||
 			best.score == 0 && len(h.record) > len(best.record) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"interdict"
 	"interdict/internal/strictyaml"
@@ -54,7 +55,7 @@ func Columns(header []string, opts Options) ([]Column, error) {
 	if len(header) > maxColumns {
 		return nil, Problem{Msg: fmt.Sprintf("%d columns are too many", len(header))}
 	}
-	g := guesser{words: readHeaders(), cols: make([]Column, len(header)), rank: make([]int, len(header))}
+	g := guesser{words: orderHeaders(), cols: make([]Column, len(header)), rank: make([]int, len(header))}
 	for i, h := range header {
 		g.cols[i] = Column{Index: i, Header: strings.TrimSpace(h)}
 	}
@@ -83,6 +84,7 @@ type guesser struct {
 	cols     []Column
 	rank     []int // of a guess; lower is better
 	problems []Problem
+	quick    bool // leave out what only a reader of the answer needs
 }
 
 func (g *guesser) problem(i int, msg, hint string) {
@@ -174,11 +176,16 @@ func (g *guesser) guess(i int, c *Column) {
 		return
 	}
 	if first, _, dotted := strings.Cut(name, "."); dotted && dealShape.field(first) != nil && dealShape.field(first).Of != "" {
-		bad := unknownPath(name)
-		g.problem(i, bad.msg, bad.hint)
+		if bad := (&fault{}); !g.quick {
+			bad = unknownPath(name)
+			g.problem(i, bad.msg, bad.hint)
+		}
 		return
 	}
 	c.Why = "no field goes by this name"
+	if g.quick {
+		return
+	}
 	if near, ok := strictyaml.Nearest(name, Paths()); ok {
 		c.Why += "; did you mean " + quote(near) + "?"
 	}
@@ -275,8 +282,9 @@ type headerWord struct {
 	why         string
 }
 
-// readHeaders reads headerLines into folded header → word.
-func readHeaders() map[string]headerWord {
+// orderHeaders is headerLines: folded header → word. It is read once; nothing
+// changes it afterwards.
+var orderHeaders = sync.OnceValue(func() map[string]headerWord {
 	out := map[string]headerWord{}
 	for line := range strings.Lines(strings.TrimSpace(headerLines)) {
 		left, why, _ := strings.Cut(strings.TrimSpace(line), " -- ")
@@ -314,7 +322,7 @@ func readHeaders() map[string]headerWord {
 		}
 	}
 	return out
-}
+})
 
 // headerKey is the form in which headers are compared. The sign # says "number".
 func headerKey(s string) string { return fold(strings.ReplaceAll(s, "#", " no ")) }

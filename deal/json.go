@@ -68,8 +68,15 @@ func (f *file) values(dec *jsontext.Decoder, in *metered, end jsontext.Kind) boo
 	}
 }
 
-// value reads one deal and says whether to go on.
+// value reads one deal and says whether to go on. What the quick way cannot
+// read or the binder refuses is read again the strict way, which knows the
+// exact places.
 func (f *file) value(src *jsonSource, v []byte, line int) bool {
+	if f.t.quickTree(string(v), line) {
+		if d, notes, err := f.b.bind(&f.t); err == nil {
+			return f.deal(line, d, notes)
+		}
+	}
 	if bad := src.tree(&f.t, v, line); bad != nil {
 		return f.bad(*bad)
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"path"
+	"strconv"
 	"strings"
 
 	"interdict"
@@ -153,15 +154,18 @@ func sniff(head []byte, name string) string {
 // emit binds the tree and hands the row over. It says whether to go on.
 func (f *file) emit(line int, extra ...string) bool {
 	d, notes, err := f.b.bind(&f.t)
-	row := Row{Pos: f.pos(line), Line: line, Err: err}
-	if err == nil {
-		if d.ID == "" {
-			d.ID = f.makeID(line)
-		}
-		row.Deal, row.Notes = d, append(notes, extra...)
-		row.Notes = append(row.Notes, Contradictions(d)...)
+	if err != nil {
+		return f.yield(Row{Pos: f.pos(line), Line: line, Err: err})
 	}
-	return f.yield(row)
+	return f.deal(line, d, append(notes, extra...))
+}
+
+// deal hands over a good row.
+func (f *file) deal(line int, d interdict.Deal, notes []string) bool {
+	if d.ID == "" {
+		d.ID = f.makeID(line)
+	}
+	return f.yield(Row{Deal: d, Pos: f.pos(line), Line: line, Notes: append(notes, Contradictions(d)...)})
 }
 
 // makeID names a deal by its place, when the file has no name for it.
@@ -178,7 +182,7 @@ func (f *file) pos(line int) string {
 	if line == 0 {
 		return f.name
 	}
-	return fmt.Sprintf("%s:%d", f.name, line)
+	return f.name + ":" + strconv.Itoa(line)
 }
 
 // bad hands over a row that could not be read at all.

@@ -68,7 +68,7 @@ func (b *binder) amount(at *node, s string) (out, note string, bad *fault) {
 	if bad != nil {
 		return "", "", bad
 	}
-	if strings.ContainsAny(s, ",'’ \u00a0\u202f()") && currency == "" {
+	if len(s) != len(out) && currency == "" && strings.ContainsAny(s, ",'’ \u00a0\u202f()") {
 		note = readAs(s, out)
 	}
 	if currency != "" {

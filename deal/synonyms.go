@@ -1,6 +1,9 @@
 package deal
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // wordLines say what words of order books mean in a field: object.field, the words
 // separated by "|", the meaning. A meaning of several words is "one of these"; one
@@ -90,8 +93,9 @@ const (
 	noWords  = " no n false f 0 nein non нет falsch faux falso "
 )
 
-// readWords reads wordLines: object and field → folded word → meaning.
-func readWords() map[string]map[string]meaning {
+// orderWords is wordLines: object and field → folded word → meaning. It is read
+// once; nothing changes it afterwards.
+var orderWords = sync.OnceValue(func() map[string]map[string]meaning {
 	out := map[string]map[string]meaning{}
 	for line := range strings.Lines(strings.TrimSpace(wordLines)) {
 		left, right, ok := strings.Cut(strings.TrimSpace(line), " : ")
@@ -115,4 +119,4 @@ func readWords() map[string]map[string]meaning {
 		}
 	}
 	return out
-}
+})

@@ -30,6 +30,14 @@ func (w when) String() string {
 	return w.t.Format("2006-01-02T15:04:05") + w.frac + w.offset
 }
 
+// written reports whether s, from which w was read, has the canonical form.
+func (w when) written(s string) bool {
+	if !w.clock {
+		return len(s) == len(time.DateOnly) && s[4] == '-'
+	}
+	return w.frac == "" && len(s) == len("2006-01-02T15:04:05")+len(w.offset) && s[10] == 'T' && s[len(s)-1] != 'z'
+}
+
 // earliest and latest bound the instants that a when can be.
 func (w when) earliest() time.Time {
 	if w.fixed {
@@ -85,6 +93,9 @@ func readTime(s string, loose bool, order string) (out, note string, local bool,
 	}
 	if bad != nil {
 		return "", "", false, bad
+	}
+	if w.written(s) {
+		return s, "", w.local(), nil
 	}
 	out = w.String()
 	if !ok {

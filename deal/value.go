@@ -266,11 +266,8 @@ func (b *binder) word(f *Field, s string, loose bool) (interdict.Values, *fault)
 		}
 	}
 	if loose {
-		if b.words == nil {
-			b.words = readWords()
-		}
 		key := fold(s)
-		if m, ok := b.words[f.Object+"."+f.Name][key]; ok {
+		if m, ok := orderWords()[f.Object+"."+f.Name][key]; ok {
 			if m.hint != "" {
 				return nil, &fault{quote(s) + " has no one meaning here", m.hint}
 			}
@@ -300,10 +297,7 @@ func (b *binder) word(f *Field, s string, loose bool) (interdict.Values, *fault)
 // use the word, the hint is what it means there.
 func (b *binder) unknown(f *Field, s string) *fault {
 	bad := unknownWord(f.Name, s, f.Words)
-	if b.words == nil {
-		b.words = readWords()
-	}
-	if m, ok := b.words[f.Object+"."+f.Name][fold(s)]; ok && m.hint != "" {
+	if m, ok := orderWords()[f.Object+"."+f.Name][fold(s)]; ok && m.hint != "" {
 		bad.hint = m.hint
 	} else if ok {
 		bad.hint = "did you mean " + quote(strings.Join(m.values, `" or "`)) + "?"

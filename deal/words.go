@@ -93,14 +93,15 @@ func quote(s string) string {
 	return b.String()
 }
 
-// says lists the words of cells that say that nothing is known.
+// saysUnknown reports whether a cell is one of the words of cells that say that nothing is known.
 func saysUnknown(s string) bool {
-	switch len(s) {
-	case 1:
-		return s == "-" || s == "?" || s == "–" || s == "—"
-	case 2, 3, 4, 5, 6, 7:
+	if s == "" || len(s) > 7 {
+		return false
+	}
+	switch s[0] {
+	case '-', '?', 0xe2, 't', 'T', 'n', 'N', 'u', 'U': // 0xe2 begins the dashes
 		switch strings.ToLower(s) {
-		case "--", "---", "–", "—", "??", "???", "tbd", "tba", "null", "nil", "unknown":
+		case "-", "?", "--", "---", "–", "—", "??", "???", "tbd", "tba", "null", "nil", "unknown":
 			return true
 		}
 	}
@@ -109,7 +110,7 @@ func saysUnknown(s string) bool {
 
 // saysNA reports whether a cell says "does not apply" in other letters.
 func saysNA(s string) bool {
-	if len(s) < 3 || len(s) > 14 {
+	if len(s) < 3 || len(s) > 14 || s[0] != 'n' && s[0] != 'N' && s[0] != 'e' && s[0] != 'E' && s[0] < 0x80 {
 		return false
 	}
 	switch strings.ToLower(s) {

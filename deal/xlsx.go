@@ -128,7 +128,7 @@ func (f *file) sheet(s *sheet) {
 
 // sheetHeader finds the row that names the columns.
 func (f *file) sheetHeader(rows []sheetRow) int {
-	g := guesser{words: readHeaders()}
+	g := guesser{words: orderHeaders(), quick: true}
 	for i, row := range rows {
 		if score, certain := f.headerScore(&g, row.texts()); certain || score >= 2 {
 			return i
