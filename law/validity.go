@@ -38,22 +38,24 @@ func (l Life) At(t time.Time) State {
 	return s
 }
 
-// set returns the life with [from, until) in the given state; a zero until has no end.
-func (l Life) set(from, until time.Time, s State) Life {
-	var out Life
+// change returns the life with [from, until) in the state s; a zero until has
+// no end. Where the event is not sure the states before it and after it are
+// both possible: they stay what they are where the two agree.
+func (l Life) change(from, until time.Time, s State, sure bool) Life {
+	starts := []time.Time{from, until}
 	for _, x := range l {
-		if x.From.Before(from) {
-			out = append(out, x)
-		}
+		starts = append(starts, x.From)
 	}
-	out = append(out, Stretch{from, s})
-	if !until.IsZero() {
-		out = append(out, Stretch{until, l.At(until)})
-		for _, x := range l {
-			if x.From.After(until) {
-				out = append(out, x)
+	slices.SortFunc(starts, time.Time.Compare)
+	var out Life
+	for _, t := range slices.CompactFunc(starts, time.Time.Equal) {
+		state := l.At(t)
+		if !t.Before(from) && (until.IsZero() || t.Before(until)) && state != s {
+			if state = s; !sure {
+				state = Maybe
 			}
 		}
+		out = append(out, Stretch{t, state})
 	}
 	return slices.CompactFunc(out, func(a, b Stretch) bool { return a.State == b.State })
 }
@@ -62,8 +64,7 @@ func (l Life) set(from, until time.Time, s State) Life {
 // clock, as the world could know it at known. Events that became known later
 // do not count: what an auditor asks is "what did you know then".
 //
-// Where the history names no event for the rule it is in force from the
-// beginning, as soon as the pack's first event is known.
+// A rule that no event names is not in force.
 func (p *Pack) Validity(rule string, known time.Time) Life {
 	return p.life(rule, known)
 }
@@ -75,9 +76,9 @@ func (p *Pack) Enforced(rule string, known time.Time) Life {
 	for _, e := range p.events(rule, known) {
 		switch e.Event {
 		case "suspend_enforcement":
-			l = l.set(p.start(e.From), p.start(e.Until), Off)
+			l = l.change(p.start(e.From), p.start(e.Until), Off, !e.Unconfirmed)
 		case "resume_enforcement":
-			l = l.set(p.start(e.From), p.start(e.Until), certain(e))
+			l = l.change(p.start(e.From), p.start(e.Until), On, !e.Unconfirmed)
 		}
 	}
 	return l
@@ -89,21 +90,14 @@ func (p *Pack) life(rule string, known time.Time) Life {
 		from, until := p.start(e.From), p.start(e.Until)
 		switch e.Event {
 		case "enact", "resume", "amend":
-			l = l.set(from, until, certain(e))
+			l = l.change(from, until, On, !e.Unconfirmed)
 		case "stay", "vacate":
-			l = l.set(from, until, Off)
+			l = l.change(from, until, Off, !e.Unconfirmed)
 		case "expire":
-			l = l.set(from, time.Time{}, Off)
+			l = l.change(from, time.Time{}, Off, !e.Unconfirmed)
 		}
 	}
 	return l
-}
-
-func certain(e Event) State {
-	if e.Unconfirmed {
-		return Maybe
-	}
-	return On
 }
 
 // events lists what happened to a rule up to known, in the order in which it
