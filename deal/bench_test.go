@@ -27,12 +27,12 @@ func orderBook(rows int) []byte {
 // contractDeal is the example of the contract: 430 bytes, four objects.
 const contractDeal = `{"id":"PO-1042/1","act":"resell","actor":{"name":"Example Reseller Inc.","role":"reseller","kind":"company","country":"US"},"counterparty":{"name":"County of Example","role":"end_user","kind":"local_government","country":"US"},"product":{"name":"Kaspersky Endpoint Security Select","class":"antivirus"},"place":"US","agreement_at":"2024-07-10T15:00:00-04:00","performed_at":"2024-10-02","value":{"amount":"1200.00","currency":"USD"}}`
 
-func benchRead(b *testing.B, name string, file []byte, rows int) {
+func benchRead(b *testing.B, name string, file []byte, rows, workers int) {
 	b.SetBytes(int64(len(file)))
 	b.ReportAllocs()
 	for b.Loop() {
 		n := 0
-		for row := range deal.Read(bytes.NewReader(file), name, deal.Options{}) {
+		for row := range deal.Read(bytes.NewReader(file), name, deal.Options{Workers: workers}) {
 			if row.Err != nil {
 				b.Fatal(row.Err)
 			}
@@ -45,16 +45,22 @@ func benchRead(b *testing.B, name string, file []byte, rows int) {
 	b.ReportMetric(float64(rows)*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
 }
 
-func BenchmarkReadCSV(b *testing.B) { benchRead(b, "d.csv", orderBook(20_000), 20_000) }
+func BenchmarkReadCSV(b *testing.B) { benchRead(b, "d.csv", orderBook(20_000), 20_000, 1) }
 
-func BenchmarkReadCSVSmall(b *testing.B) { benchRead(b, "d.csv", orderBook(1), 1) }
+func BenchmarkReadCSVTwoWorkers(b *testing.B) { benchRead(b, "d.csv", orderBook(20_000), 20_000, 2) }
+
+func BenchmarkReadJSONLTwoWorkers(b *testing.B) {
+	benchRead(b, "d.jsonl", []byte(strings.Repeat(contractDeal+"\n", 20_000)), 20_000, 2)
+}
+
+func BenchmarkReadCSVSmall(b *testing.B) { benchRead(b, "d.csv", orderBook(1), 1, 1) }
 
 func BenchmarkReadJSONL(b *testing.B) {
-	benchRead(b, "d.jsonl", []byte(strings.Repeat(contractDeal+"\n", 20_000)), 20_000)
+	benchRead(b, "d.jsonl", []byte(strings.Repeat(contractDeal+"\n", 20_000)), 20_000, 1)
 }
 
 func BenchmarkReadJSON(b *testing.B) {
-	benchRead(b, "d.json", []byte("["+strings.Repeat(contractDeal+",\n", 19_999)+contractDeal+"]"), 20_000)
+	benchRead(b, "d.json", []byte("["+strings.Repeat(contractDeal+",\n", 19_999)+contractDeal+"]"), 20_000, 1)
 }
 
 func BenchmarkReadXLSX(b *testing.B) {
@@ -69,7 +75,7 @@ func BenchmarkReadXLSX(b *testing.B) {
 	for i := range rows[1:] { // the comma in the name of the product
 		rows[i+1] = append(rows[i+1][:5], rows[i+1][6:]...)
 	}
-	benchRead(b, "d.xlsx", book(b, func(*excelize.File) {}, rows...), 5_000)
+	benchRead(b, "d.xlsx", book(b, func(*excelize.File) {}, rows...), 5_000, 1)
 }
 
 // The base of the rate of BenchmarkReadJSONL.

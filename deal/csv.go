@@ -19,7 +19,7 @@ func (f *file) csv(br *bufio.Reader) {
 	if !ok {
 		return
 	}
-	in := &blockReader{r: r, buf: make([]byte, f.opts.MaxRow+blockSize)}
+	in := &blockReader{r: r, buf: make([]byte, peekSize), max: f.opts.MaxRow + blockSize}
 	head, last, err := in.fill()
 	if err != nil {
 		f.fatal(0, "cannot be read: "+err.Error(), "")
@@ -47,6 +47,9 @@ func (f *file) csv(br *bufio.Reader) {
 	}
 	if h.skipped > 0 {
 		f.note("the header is in line %d; the %d lines with text before it are not read", h.line, h.skipped)
+	}
+	if f.pool != nil {
+		f.pool.t = t
 	}
 	in.pos = h.end
 	f.csvRows(t, in, h.comma, h.line+h.lines)
@@ -144,11 +147,21 @@ func (f *file) csvRow(t *table, line int, record []byte, fields [][]byte) bool {
 			return f.bad(Problem{Line: line, Col: i + 1, Msg: fmt.Sprintf("the row has %d cells, the header %d", len(fields), len(t.cols)), Hint: "put values that hold the separator in quotes"})
 		}
 	}
+	place := func(col int) span {
+		at := cap(record) - cap(fields[col])
+		return span{at, at + len(fields[col])}
+	}
+	if f.pool != nil {
+		cells := make([]span, len(t.cols))
+		for i := range cells {
+			cells[i] = place(i)
+		}
+		return f.pool.add(item{line: line}, record, cells)
+	}
 	text := string(record)
 	return t.row(line, func(col int) cell {
-		v := fields[col]
-		at := cap(record) - cap(v)
-		return cell{text[at : at+len(v)], fromCell}
+		s := place(col)
+		return cell{text[s.at:s.end], fromCell}
 	}, nil)
 }
 
@@ -253,6 +266,7 @@ const blockSize = 256 << 10
 type blockReader struct {
 	r    io.Reader
 	buf  []byte
+	max  int // to which buf may grow
 	pos  int // where the next record begins
 	end  int
 	last bool // the file ends with the block
@@ -261,9 +275,16 @@ type blockReader struct {
 
 func (b *blockReader) rest() []byte { return b.buf[b.pos:b.end] }
 
-// fill drops what was read and fills the buffer.
+// fill drops what was read and fills the buffer, which grows when a record
+// needs all of it.
 func (b *blockReader) fill() (block []byte, last bool, err error) {
-	b.end = copy(b.buf, b.buf[b.pos:b.end])
+	old := b.buf
+	if b.pos == 0 && b.end == len(b.buf) {
+		b.buf = make([]byte, min(4*len(b.buf), b.max))
+	} else if b.pos > 0 && len(b.buf) < blockSize && b.max >= blockSize {
+		b.buf = make([]byte, blockSize) // the file is not a small one
+	}
+	b.end = copy(b.buf, old[b.pos:b.end])
 	b.pos = 0
 	for b.end < len(b.buf) && !b.last {
 		n, err := b.r.Read(b.buf[b.end:])

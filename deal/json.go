@@ -130,6 +130,12 @@ func (f *file) jsonl(br *bufio.Reader) {
 			continue
 		}
 		empty = false
+		if f.pool != nil {
+			if !f.pool.add(item{line: lines.line}, line, nil) || br.Buffered() == 0 && !f.pool.flush() {
+				return
+			}
+			continue
+		}
 		if !f.value(&src, line, lines.line) {
 			return
 		}

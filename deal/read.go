@@ -30,6 +30,12 @@ type Options struct {
 	MaxRow int               // bytes of one row; 0 means 1 MiB
 	Sheet  string            // of a workbook; "" means the first that is visible
 
+	// Workers is how many goroutines make rows of CSV and JSON Lines; up to
+	// one means the caller's own. Rows come in the order of the file either way.
+	// OnMapping and OnNote are then called from another goroutine, before the
+	// first row comes.
+	Workers int
+
 	OnMapping func([]Column) // told once how the columns of a table are read
 	OnNote    func(string)   // told what was read into the file as a whole
 }
@@ -54,7 +60,7 @@ const defaultMaxRow = 1 << 20
 // parts, within limits.
 func Read(r io.Reader, name string, opts Options) iter.Seq[Row] {
 	return func(yield func(Row) bool) {
-		f := &file{name: name, base: path.Base(strings.ReplaceAll(name, `\`, "/")), opts: opts, yield: yield}
+		f := &file{name: name, base: baseName(name), opts: opts, yield: yield}
 		if f.opts.MaxRow <= 0 {
 			f.opts.MaxRow = defaultMaxRow
 		}
@@ -67,6 +73,9 @@ func Read(r io.Reader, name string, opts Options) iter.Seq[Row] {
 	}
 }
 
+// baseName is the last part of a path of any system.
+func baseName(name string) string { return path.Base(strings.ReplaceAll(name, `\`, "/")) }
+
 // A file is being read.
 type file struct {
 	name, base string
@@ -74,7 +83,8 @@ type file struct {
 	yield      func(Row) bool
 	b          binder
 	t          tree
-	lastID     int // line of the last id that was made up
+	pool       *pool // when the rows are made elsewhere
+	lastID     int   // line of the last id that was made up
 	sameLine   int
 }
 
@@ -94,13 +104,13 @@ func (f *file) read(r io.Reader) {
 	}
 	switch format {
 	case CSV, "tsv":
-		f.csv(br)
+		f.with(func(f *file) { f.csv(br) })
 	case XLSX:
 		f.xlsx(r, br)
 	case JSON:
 		f.json(br)
 	case JSONL, "ndjson":
-		f.jsonl(br)
+		f.with(func(f *file) { f.jsonl(br) })
 	case YAML, "yml":
 		f.yaml(br)
 	case "xls":
@@ -112,6 +122,15 @@ func (f *file) read(r io.Reader) {
 	default:
 		f.fatal(0, "unknown format "+quote(format), "known formats: csv, xlsx, json, jsonl, yaml")
 	}
+}
+
+// with reads in this goroutine or in several.
+func (f *file) with(read func(*file)) {
+	if f.opts.Workers > 1 {
+		f.parallel(read)
+		return
+	}
+	read(f)
 }
 
 // sniff tells the format of a file: by its first bytes where they are certain,

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -85,4 +86,37 @@ func TestFormulaInjection(t *testing.T) {
 		}
 	}
 	same(t, "csv", readAll(t, "d.csv", b.String(), deal.Options{}), want, b.String())
+}
+
+// Several workers give the same rows in the same order as one, bad ones and
+// notes too.
+func TestWorkers(t *testing.T) {
+	var csv, lines bytes.Buffer
+	csv.WriteString("act;Country;Product;Order date\n")
+	for i := range 3000 {
+		switch i % 7 {
+		case 3:
+			csv.WriteString("Renewal;Germany;\"a \"\"b\"\"\nc\";30.9.2024\n")
+			lines.WriteString("{\"act\":\"sel\"}\n")
+		case 5:
+			csv.WriteString("sell;\"open;x;y\n")
+			lines.WriteString("nonsense\n")
+		default:
+			csv.WriteString("sell;US;\"x\";2024-09-30\n")
+			lines.WriteString("{\"act\":\"sell\",\"performed_at\":\"2024-09-30T00:00\"}\n\n")
+		}
+	}
+	for name, text := range map[string]string{"d.csv": csv.String(), "d.jsonl": lines.String(), "e.csv": "act\n", "f.csv": "", "g.csv": "nothing,known\n1,2\n"} {
+		one := slices.Collect(deal.Read(strings.NewReader(text), name, deal.Options{}))
+		many := slices.Collect(deal.Read(strings.NewReader(text), name, deal.Options{Workers: 3}))
+		if !reflect.DeepEqual(one, many) {
+			t.Errorf("%s: %d rows with one, %d with three workers, or other rows", name, len(one), len(many))
+		}
+		n := 0
+		for range deal.Read(strings.NewReader(text), name, deal.Options{Workers: 3}) {
+			if n++; n == 300 {
+				break // the goroutines end
+			}
+		}
+	}
 }

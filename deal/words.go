@@ -93,17 +93,21 @@ func quote(s string) string {
 	return b.String()
 }
 
-// saysUnknown reports whether a cell is one of the words of cells that say that nothing is known.
+// saysUnknown reports whether a cell is one of the words that say that nothing
+// is known.
 func saysUnknown(s string) bool {
 	if s == "" || len(s) > 7 {
 		return false
 	}
 	switch s[0] {
-	case '-', '?', 0xe2, 't', 'T', 'n', 'N', 'u', 'U': // 0xe2 begins the dashes
-		switch strings.ToLower(s) {
-		case "-", "?", "--", "---", "–", "—", "??", "???", "tbd", "tba", "null", "nil", "unknown":
-			return true
-		}
+	case '-', '?', 0xe2: // which begins the dashes
+		return strings.Trim(s, "-") == "" || strings.Trim(s, "?") == "" || s == "–" || s == "—"
+	case 't', 'T':
+		return strings.EqualFold(s, "tbd") || strings.EqualFold(s, "tba")
+	case 'n', 'N':
+		return strings.EqualFold(s, "null") || strings.EqualFold(s, "nil")
+	case 'u', 'U':
+		return strings.EqualFold(s, "unknown")
 	}
 	return false
 }
@@ -113,9 +117,10 @@ func saysNA(s string) bool {
 	if len(s) < 3 || len(s) > 14 || s[0] != 'n' && s[0] != 'N' && s[0] != 'e' && s[0] != 'E' && s[0] < 0x80 {
 		return false
 	}
-	switch strings.ToLower(s) {
-	case "n/a", "n.a.", "n. a.", "not applicable", "entfällt", "н/д":
-		return true
+	for _, word := range [...]string{"n/a", "n.a.", "n. a.", "not applicable", "entfällt", "н/д"} {
+		if len(s) == len(word) && strings.EqualFold(s, word) {
+			return true
+		}
 	}
 	return false
 }

@@ -120,6 +120,8 @@ type table struct {
 	packs      []*law.Pack
 	known      time.Time
 	groupNames []string            // maker groups that the packs ask about
+	lists      []interdict.ListID  // lists that the packs ask about
+	clocks     []int               // numbers of the clock facts
 	own        []map[int]*law.Fact // of each pack: a fact as that pack words it
 	names      []map[int]string    // of each pack: its name for a fact
 	facts      []fact
@@ -182,6 +184,11 @@ func (t *table) collectFacts() []map[string]int {
 				n = len(t.facts)
 				seen[key] = n
 				t.facts = append(t.facts, fact{key: key, name: e.Key, def: e.Value, person: personLines(p, e.Value.Person), domain: e.Value.Domain()})
+				for _, l := range e.Value.Lists {
+					if id := interdict.ListID(l); !slices.Contains(t.lists, id) {
+						t.lists = append(t.lists, id)
+					}
+				}
 				if g := e.Value.Group; g != "" && !slices.Contains(t.groupNames, g) {
 					t.groupNames = append(t.groupNames, g)
 				}
@@ -199,6 +206,7 @@ func (t *table) collectFacts() []map[string]int {
 		for i := range index {
 			index[i][c] = len(t.facts)
 		}
+		t.clocks = append(t.clocks, len(t.facts))
 		t.facts = append(t.facts, *f)
 	}
 	return index

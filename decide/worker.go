@@ -21,6 +21,8 @@ type Worker struct {
 	coder   coder
 	catalog memoCatalog
 	lists   memoLists
+	classes map[string]string         // of names
+	zones   map[string]*time.Location // nil for a name that is none
 }
 
 // NewWorker makes a worker with the standing facts of a profile, or none.
@@ -75,8 +77,28 @@ func (w *Worker) code(d *interdict.Deal) (Coded, []interdict.FactNote, error) {
 	return w.coder.code(d)
 }
 
+// zone is a zone by name, loaded once; nil for no zone.
+func (w *Worker) zone(name string) *time.Location {
+	if z, ok := w.zones[name]; ok {
+		return z
+	}
+	if w.zones == nil {
+		w.zones = map[string]*time.Location{}
+	}
+	z, err := time.LoadLocation(name)
+	if err != nil {
+		z = nil
+	}
+	w.zones[name] = z
+	return z
+}
+
 // Outcome is the outcome of the answer.
 func (a *Answer) Outcome() interdict.Outcome { return a.shared.dec.Outcome }
+
+// Shared identifies what the answer shares with others: two answers of one
+// engine with equal Shared differ at most in id, assumptions, facts and notes.
+func (a *Answer) Shared() any { return a.shared }
 
 // Decision is the whole answer. Its lists are shared: do not write into them.
 func (a *Answer) Decision() interdict.Decision {

@@ -92,6 +92,9 @@ func (a *app) decide(ctx context.Context, f *decideFlags, args []string) error {
 	if err != nil {
 		return err
 	}
+	if done, err := a.decideBulk(ctx, f, engine, profile, args); done {
+		return err
+	}
 	rows, err := a.deals(f, args)
 	if err != nil {
 		return err
@@ -341,7 +344,7 @@ func (j job) answer(w *decide.Worker) []answered {
 			out[i].err = fmt.Errorf("%s: %w", row.Pos, err)
 			continue
 		}
-		a.Notes = append(row.Notes, deal.Contradictions(row.Deal)...)
+		a.Notes = row.Notes
 		out[i].ans = a
 	}
 	return out

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"interdict"
+	"interdict/decide"
 	"interdict/internal/desk"
 	"interdict/internal/render"
 	"interdict/internal/words"
@@ -130,18 +130,67 @@ func (t *tally) words() string {
 
 // csvSink writes one row a deal, safe to open in a spreadsheet.
 type csvSink struct {
-	w *bufio.Writer
-	c *csv.Writer
+	w     *bufio.Writer
+	lines csvLines
+	buf   []byte
 }
 
+const csvHeader = "id,line,outcome,mildest,strictest,basis,rules,because,needs,changes,confidence,advisories,duties,known_at,assumed,notes\n"
+
 func newCSVSink(w *bufio.Writer) (*csvSink, error) {
-	s := &csvSink{w, csv.NewWriter(w)}
-	return s, s.c.Write([]string{"id", "line", "outcome", "mildest", "strictest", "basis", "rules", "because", "needs", "changes", "confidence", "advisories", "duties", "assumed", "notes", "known_at"})
+	_, err := w.WriteString(csvHeader)
+	return &csvSink{w: w}, err
 }
 
 func (s *csvSink) put(x answered) error {
-	d := x.ans.Decision()
-	var rules, because, needs, changes, advisories, duties, assumed []string
+	b, err := s.lines.append(s.buf[:0], &x.ans, x.row.Pos)
+	if err != nil {
+		return err
+	}
+	s.buf = b
+	_, err = s.w.Write(b)
+	return err
+}
+
+// csvLines writes answers as rows. What answers share is worded once. It is
+// for one goroutine.
+type csvLines struct {
+	shared map[any]string
+}
+
+// maxCSVShared bounds the worded parts that are kept.
+const maxCSVShared = 8192
+
+func (l *csvLines) append(b []byte, a *decide.Answer, pos string) ([]byte, error) {
+	b = appendCell(b, a.ID)
+	b = append(b, ',')
+	b = appendCell(b, pos)
+	mid, ok := l.shared[a.Shared()]
+	if !ok {
+		if l.shared == nil || len(l.shared) >= maxCSVShared {
+			l.shared = map[any]string{}
+		}
+		mid = csvShared(a.Decision())
+		l.shared[a.Shared()] = mid
+	}
+	b = append(append(b, mid...), ',')
+	if len(a.Assumed) > 0 {
+		var assumed []string
+		for _, v := range a.Assumed {
+			assumed = append(assumed, v.Field+"="+v.Value)
+		}
+		b = appendCell(b, strings.Join(assumed, " | "))
+	}
+	b = append(b, ',')
+	if notes := a.Decision().Notes; len(notes) > 0 {
+		b = appendCell(b, strings.Join(notes, " | "))
+	}
+	return append(b, '\n'), nil
+}
+
+// csvShared words what answers share, with a comma before each cell.
+func csvShared(d interdict.Decision) string {
+	var rules, because, needs, changes, advisories, duties []string
 	for _, r := range d.Reasons {
 		rules = append(rules, string(r.Rule))
 		because = append(because, r.Because)
@@ -163,25 +212,32 @@ func (s *csvSink) put(x answered) error {
 	for _, v := range d.Duties {
 		duties = append(duties, v.What)
 	}
-	for _, v := range d.Assumed {
-		assumed = append(assumed, v.Field+"="+v.Value)
-	}
 	join := func(l []string) string { return strings.Join(l, " | ") }
-	row := []string{d.ID, x.row.Pos, string(d.Outcome), string(d.Between[0]), string(d.Between[1]), string(d.Basis), join(rules), join(because),
-		join(needs), join(changes), string(d.Confidence), join(advisories), join(duties), join(assumed), join(d.Notes), d.KnownAt.Format(time.RFC3339)}
-	for i := range row {
-		row[i] = render.Cell(row[i])
+	var b []byte
+	for _, cell := range []string{string(d.Outcome), string(d.Between[0]), string(d.Between[1]), string(d.Basis), join(rules), join(because),
+		join(needs), join(changes), string(d.Confidence), join(advisories), join(duties), d.KnownAt.Format(time.RFC3339)} {
+		b = appendCell(append(b, ','), cell)
 	}
-	return s.c.Write(row)
+	return string(b)
 }
 
-func (s *csvSink) end(tally) error {
-	s.c.Flush()
-	if err := s.c.Error(); err != nil {
-		return err
+// appendCell writes a cell as RFC 4180 asks, and so that no spreadsheet runs it.
+func appendCell(b []byte, s string) []byte {
+	s = render.Cell(s)
+	if !strings.ContainsAny(s, "\",\r\n") && (s == "" || s[0] != ' ') {
+		return append(b, s...)
 	}
-	return s.w.Flush()
+	b = append(b, '"')
+	for i := 0; i < len(s); i++ {
+		if s[i] == '"' {
+			b = append(b, '"')
+		}
+		b = append(b, s[i])
+	}
+	return append(b, '"')
 }
+
+func (s *csvSink) end(tally) error { return s.w.Flush() }
 
 // htmlSink writes a page that prints, for files of up to maxHTML deals.
 type htmlSink struct {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -153,7 +154,7 @@ func (reader) Read(name string, r io.Reader) (web.Book, error) {
 	}
 	for row := range deal.Read(r, name, o) {
 		if row.Err == nil {
-			b.Rows = append(b.Rows, web.Row{Line: row.Line, Deal: row.Deal, Notes: row.Notes})
+			b.Rows = append(b.Rows, web.Row{Line: row.Line, Deal: row.Deal, Notes: lasting(row)})
 			continue
 		}
 		if row.Fatal && len(b.Rows) == 0 && len(b.Bad) == 0 {
@@ -174,4 +175,11 @@ func badRows(row deal.Row) []web.BadRow {
 		out = append(out, web.BadRow{Line: row.Line, Why: row.Err.Error()})
 	}
 	return out
+}
+
+// lasting are the notes on a row that no answer can change: the decider tells
+// of contradictions itself, in the deal as it is then.
+func lasting(row deal.Row) []string {
+	now := deal.Contradictions(row.Deal)
+	return slices.DeleteFunc(slices.Clone(row.Notes), func(n string) bool { return slices.Contains(now, n) })
 }
