@@ -18,6 +18,7 @@ type filter struct {
 	Changes string // a date, or "none"
 	Sure    string // weakest source: primary secondary unverified
 	Has     string // question counsel until assumed answered nothing
+	Asks    string // a fact that a question asks for
 	Sort    string // "" strictest first, file, date, value
 }
 
@@ -38,7 +39,7 @@ func readFilter(q url.Values) filter {
 		return v
 	}
 	return filter{
-		Q: one("q"), Rule: one("rule"), Changes: one("changes"),
+		Q: one("q"), Asks: one("asks"), Rule: one("rule"), Changes: one("changes"),
 		Outcome: one("outcome", "prohibited", "needs_licence", "review", "permitted"),
 		Sure:    one("sure", "primary", "secondary", "unverified"),
 		Has:     one("has", "question", "counsel", "until", "assumed", "answered"),
@@ -50,7 +51,7 @@ func readFilter(q url.Values) filter {
 func (f filter) values() url.Values {
 	v := url.Values{}
 	for name, value := range map[string]string{"q": f.Q, "outcome": f.Outcome, "rule": f.Rule, "changes": f.Changes,
-		"sure": f.Sure, "has": f.Has, "sort": f.Sort} {
+		"sure": f.Sure, "has": f.Has, "asks": f.Asks, "sort": f.Sort} {
 		if value != "" {
 			v.Set(name, value)
 		}
@@ -76,6 +77,9 @@ func (f filter) pass(l *line, z zoner) bool {
 		return false
 	}
 	if f.Has != "" && !l.has(f.Has) {
+		return false
+	}
+	if f.Asks != "" && !slices.ContainsFunc(l.asks, func(a ask) bool { return a.fact == f.Asks }) {
 		return false
 	}
 	for _, word := range strings.Fields(fold(f.Q)) {

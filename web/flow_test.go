@@ -305,7 +305,7 @@ func TestFilters(t *testing.T) {
 	for query, want := range map[string]int{
 		"": 7, "q=bramble": 1, "q=PELL+county": 1, "q=resell+training": 1, "q=nothing+such": 0, "outcome=prohibited": 1, "outcome=nonsense": 7,
 		"rule=xx/test-1%23R1": 2, "changes=2024-09-29": 3, "changes=none": 4, "changes=2024-01-01": 0, "has=question": 1, "has=counsel": 1,
-		"has=until": 1, "sure=primary": 1, "outcome=review&has=question": 1, "outcome=permitted&changes=2024-09-29": 1,
+		"has=until": 1, "asks=performed_at": 1, "asks=place": 0, "sure=primary": 1, "outcome=review&has=question": 1, "outcome=permitted&changes=2024-09-29": 1,
 	} {
 		page := get(t, h, "/books/1?"+query)
 		if got := len(shownLines.FindAllString(page, -1)); got != want {

@@ -52,13 +52,16 @@ type brief struct {
 	own        when // the line's own time on the clock of its changes
 	clock      string
 	value      amount
-	question   string // the first of them
-	clerk      int    // open questions that can be answered here
-	counsel    int    // open questions of law
+	asks       []ask // the questions that can be answered here
+	clerk      int   // open questions that can be answered here
+	counsel    int   // open questions of law
 	assumed    bool
 	until      bool // permitted, and stricter from a later date on
 	text       string
 }
+
+// An ask is a question that a line waits for.
+type ask struct{ fact, question string }
 
 // newBrief keeps what a list needs.
 func newBrief(d *interdict.Deal, row Row, dec *interdict.Decision, loc *time.Location, law lawIndex) brief {
@@ -78,10 +81,8 @@ func newBrief(d *interdict.Deal, row Row, dec *interdict.Decision, loc *time.Loc
 			b.counsel++
 			continue
 		}
-		if b.clerk == 0 {
-			b.question = n.Question
-		}
 		b.clerk++
+		b.asks = append(b.asks, ask{n.Fact, n.Question})
 	}
 	b.clock, b.own = ownTime(d, dec.Changes, dealZone(d, loc))
 	b.until = dec.Outcome == interdict.Permitted && tightens(dec.Changes, b.own)

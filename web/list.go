@@ -26,6 +26,7 @@ type listData struct {
 	Changes   []changeRow
 	Twice     int // lines that stand under more than one date
 	Sure      []sureRow
+	Asks      []askRow
 	Assumed   int
 	Answered  int
 	Filter    filter
@@ -61,6 +62,15 @@ type changeRow struct {
 	What  string
 	Lines int
 }
+
+// An askRow is a question that lines wait for.
+type askRow struct {
+	Fact, Question string
+	Lines          int
+}
+
+// maxAsks is how many questions the page of a book names.
+const maxAsks = 5
 
 // A sureRow counts the lines that rest on a kind of source.
 type sureRow struct {
@@ -206,6 +216,7 @@ func (s *site) facets(b *book, d *listData) map[string]int {
 	turns := map[string]map[[2]interdict.Outcome]int{}
 	sure := map[interdict.Confidence]int{}
 	rules := map[interdict.RuleID]bool{}
+	asks := map[string]*askRow{}
 	none := 0
 	for i := range b.lines {
 		l := b.lines[i]
@@ -218,6 +229,12 @@ func (s *site) facets(b *book, d *listData) map[string]int {
 		}
 		for _, r := range l.rules {
 			rules[r] = true
+		}
+		for _, a := range l.asks {
+			if asks[a.fact] == nil {
+				asks[a.fact] = &askRow{a.fact, a.question, 0}
+			}
+			asks[a.fact].Lines++
 		}
 		seen := map[string]bool{}
 		for _, c := range l.changes {
@@ -247,6 +264,11 @@ func (s *site) facets(b *book, d *listData) map[string]int {
 	if none > 0 && len(d.Changes) > 0 {
 		d.Changes = append(d.Changes, changeRow{Day: "none", At: "No date known", What: "The answer is the same before and after", Lines: none})
 	}
+	for _, a := range asks {
+		d.Asks = append(d.Asks, *a)
+	}
+	slices.SortFunc(d.Asks, func(x, y askRow) int { return cmp.Or(y.Lines-x.Lines, strings.Compare(x.Fact, y.Fact)) })
+	d.Asks = d.Asks[:min(len(d.Asks), maxAsks)]
 	for r := range rules {
 		d.Options.Rules = append(d.Options.Rules, r)
 	}
@@ -321,6 +343,9 @@ func activeFilters(base string, f filter) []activeFilter {
 	}
 	if f.Has != "" {
 		drop("has", has[f.Has])
+	}
+	if f.Asks != "" {
+		drop("asks", "waits for: "+words.Lower(words.Fact(f.Asks)))
 	}
 	return out
 }

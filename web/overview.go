@@ -208,7 +208,7 @@ func waiting(b *book, n int) []waitingRow {
 	for i := range b.lines {
 		if l := b.lines[i]; len(out) < n && l.clerk > 0 {
 			out = append(out, waitingRow{"/books/" + b.id + "/deals/" + strconv.Itoa(l.row.Line), cmp.Or(l.deal.ID, "line "+strconv.Itoa(l.row.Line)),
-				words.Upper(words.Deal(&l.deal)), l.question})
+				words.Upper(words.Deal(&l.deal)), l.asks[0].question})
 		}
 	}
 	return out

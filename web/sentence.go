@@ -52,7 +52,12 @@ func openWords(dec *interdict.Decision, b *brief, z zoner) string {
 		if b.own.known {
 			missing = "lies on both sides"
 		}
-		return words.Upper(segmentWords(segs, z)) + ": the " + words.Clock(b.clock) + " " + missing + "."
+		more := ""
+		if n := len(dec.Needs) - 1; n > 0 {
+			more = ", and " + words.Plural(n, "more question") + " can change it"
+		}
+		said := strings.Replace(segmentWords(segs, z), "review ", "open ", 1) // the outcome's word stands before it
+		return words.Upper(said) + ": the " + words.Clock(b.clock) + " " + missing + more + "."
 	}
 	ends := "The answer"
 	if dec.Between[0] != dec.Between[1] {
@@ -109,12 +114,12 @@ func leadWords(dec *interdict.Decision) string {
 	return words.Plural(clerk, "question") + " for you, " + words.Number(counsel) + " for counsel."
 }
 
-// An exposure is what one role risks under one rule.
+// An exposure is what one role risks, the same under each of the rules.
 type exposure struct {
 	Role, Party string
 	Words       string
 	None        bool
-	Rule        ruleLink
+	Rules       []ruleLink
 }
 
 // exposures lists who is exposed and who is not, actor first.
@@ -127,7 +132,12 @@ func (s *site) exposures(d *interdict.Deal, dec *interdict.Decision) []exposure 
 		}
 		slices.SortFunc(roles, func(a, b string) int { return cmp.Or(roleRank(a)-roleRank(b), strings.Compare(a, b)) })
 		for _, role := range roles {
-			e := exposure{Role: words.Upper(words.Plain(role)), Words: words.Upper(r.Liable[role]), Rule: s.law.ruleLink(r.Rule)}
+			e := exposure{Role: words.Upper(words.Plain(role)), Words: words.Upper(r.Liable[role])}
+			if i := slices.IndexFunc(out, func(o exposure) bool { return o.Role == e.Role && o.Words == e.Words }); i >= 0 {
+				out[i].Rules = append(out[i].Rules, s.law.ruleLink(r.Rule))
+				continue
+			}
+			e.Rules = []ruleLink{s.law.ruleLink(r.Rule)}
 			e.None = strings.EqualFold(strings.TrimSuffix(r.Liable[role], "."), "none")
 			switch role {
 			case "actor":

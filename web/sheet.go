@@ -19,6 +19,7 @@ type sheet struct {
 	Further []factRow // all else that is stated
 	Law     []lawGroup
 	Dense   bool // much to say: smaller type
+	ByDate  bool // the answer by date is not in the headline
 }
 
 // A lawGroup is the packs of one state and one check.
@@ -27,8 +28,12 @@ type lawGroup struct {
 	Packs []string
 }
 
-// maxSheetReasons is how many rules the sheet tells in full.
-const maxSheetReasons = 3
+// What the sheet tells in full; the rest it counts or only names.
+const (
+	maxSheetReasons = 3
+	maxSheetNeeds   = 6
+	maxSheetExposed = 3
+)
 
 // print shows the sheet.
 func (s *site) print(w http.ResponseWriter, r *http.Request) {
@@ -39,17 +44,28 @@ func (s *site) print(w http.ResponseWriter, r *http.Request) {
 	d := sheet{dealData: s.dealData(b, l)}
 	d.Main, d.Further = s.sheetFacts(&l.deal, d.Facts)
 	d.Law = lawGroups(d.Packs)
-	d.Dense = min(len(d.Reasons), maxSheetReasons)+len(d.Dec.Needs)+len(d.Exposed)/2+len(d.Dec.Duties)+len(d.Dec.Advisories)+len(d.Answers)+len(d.Dec.Assumed)/3 > 6
+	d.Dense = len(d.FewReasons())+len(d.FewNeeds())+len(d.FewExposed())+len(d.Dec.Duties)+len(d.Dec.Advisories)+len(d.Answers) > 5
+	d.ByDate = d.Plot != nil && d.Dec.Outcome != interdict.Review
 	s.pages.Render(w, "print", Page{Title: "Decision " + d.ID + ": " + d.Dec.Outcome.Words(), Here: "/deals", Sheet: true, Data: d})
-}
-
-// MoreReasons are the rules that the sheet only names.
-func (d sheet) MoreReasons() []reasonRow {
-	return d.Reasons[min(len(d.Reasons), maxSheetReasons):]
 }
 
 // FewReasons are the rules that the sheet tells in full.
 func (d sheet) FewReasons() []reasonRow { return d.Reasons[:min(len(d.Reasons), maxSheetReasons)] }
+
+// MoreReasons are the rules that the sheet only names.
+func (d sheet) MoreReasons() []reasonRow { return d.Reasons[len(d.FewReasons()):] }
+
+// FewNeeds are the questions that the sheet tells.
+func (d sheet) FewNeeds() []interdict.Need { return d.Dec.Needs[:min(len(d.Dec.Needs), maxSheetNeeds)] }
+
+// MoreNeeds counts those that it does not.
+func (d sheet) MoreNeeds() int { return len(d.Dec.Needs) - len(d.FewNeeds()) }
+
+// FewExposed are the exposures that the sheet tells.
+func (d sheet) FewExposed() []exposure { return d.Exposed[:min(len(d.Exposed), maxSheetExposed)] }
+
+// MoreExposed counts those that it does not.
+func (d sheet) MoreExposed() int { return len(d.Exposed) - len(d.FewExposed()) }
 
 // sheetFacts says the deal in eight facts, and gives the stated ones that
 // these leave out.

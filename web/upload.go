@@ -52,6 +52,9 @@ func (s *site) readUpload(r *http.Request, body *capped) (*book, error) {
 	case <-r.Context().Done():
 		return nil, r.Context().Err()
 	}
+	if r.ContentLength > MaxUpload+1<<16 {
+		return nil, errTooLarge
+	}
 	form, err := r.MultipartReader()
 	if err != nil {
 		return nil, errors.New("no file was sent\nhint: choose a file first")

@@ -61,7 +61,9 @@ func New(opt Options) (http.Handler, error) {
 	if opt.Nav == nil {
 		opt.Nav = DecideNav()
 	}
-	s := &site{opt: opt, zone: newZoner(opt.Zone), law: indexLaw(opt.Law), read: make(chan struct{}, 1)}
+	clock, zone := opt.Now, newZoner(opt.Zone)
+	opt.Now = func() time.Time { return clock().In(zone.loc) }
+	s := &site{opt: opt, zone: zone, law: indexLaw(opt.Law), read: make(chan struct{}, 1)}
 	s.store = &store{decide: opt.Decider, now: opt.Now, loc: s.zone.loc, rules: s.law}
 	frame, err := NewFrame(opt.Nav, s.band, opt.Version)
 	if err != nil {

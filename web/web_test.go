@@ -103,7 +103,7 @@ func TestEveryPage(t *testing.T) {
 		"/books/1/deals/2":           {"Prohibited.", "From 29 September 2024 on, this resale of Product K Home to Pell County may not go ahead."},
 		"/books/1/deals/3":           {"Permitted before 29 September 2024, prohibited from then on: the day it is carried out is missing.", "I do not know"},
 		"/books/1/deals/4":           {"may go ahead before 29 September 2024: no restriction known to this tool reaches it."},
-		"/books/1/deals/6":           {"needs a licence before it goes ahead", "presumption of denial", "<b>None</b> under this rule"},
+		"/books/1/deals/6":           {"needs a licence before it goes ahead", "presumption of denial", "<b>None</b>"},
 		"/books/1/deals/7":           {"A question for counsel", "Is payment for an old delivery covered?"},
 		"/books/1/deals/8":           {"an exception takes it out of the rules"},
 		"/books/1/deals/9":           {"no restriction known to this tool reaches it"},

@@ -1,0 +1,58 @@
+// Starts the real program on a free port of this machine, and a browser that
+// can reach nothing else.
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
+
+const here = path => fileURLToPath(new URL(path, import.meta.url))
+
+/** The order book that the tests upload. */
+export const orders = here('testdata/orders.csv')
+
+/** Starts `interdict serve` and gives its address once it has printed it. */
+export async function serve(...args) {
+  const bin = process.env.INTERDICT_BIN ?? here('../bin/interdict')
+  const child = spawn(bin, ['serve', '--addr', '127.0.0.1:0', '--now', '2024-08-19T10:00:00-04:00', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let complaints = ''
+  child.stderr.on('data', chunk => { complaints += chunk })
+  const ended = new Promise((_, reject) => {
+    child.once('error', reject)
+    child.once('exit', code => reject(new Error(`interdict serve ended with ${code}\n${complaints}`)))
+  })
+  ended.catch(() => {}) // after the start, an end is seen by the requests that fail
+  const address = new Promise(resolve => createInterface({ input: child.stdout }).once('line', resolve))
+  const base = (await Promise.race([address, ended])).replace(/\/$/, '')
+  return {
+    base,
+    complaints: () => complaints,
+    stop: () => new Promise(resolve => { child.once('exit', resolve); child.kill('SIGTERM') }),
+  }
+}
+
+/** The example order book with its house's standing facts. */
+export const example = ['--file', here('../examples/orders-2024.csv'), '--profile', here('../examples/profile.yaml')]
+
+/** Starts Debian's Chromium; names outside of this machine do not resolve. */
+export function browse() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    chromiumSandbox: false, // CI runs as root
+    args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost'],
+  })
+}
+
+/**
+ * Opens a page that notes what a page here must never do: ask for anything
+ * outside of base, break its policy, or fail in its script.
+ */
+export async function open(browser, base, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: base, ...options })
+  const page = await context.newPage()
+  const faults = []
+  context.on('request', r => { if (!r.url().startsWith(base + '/')) faults.push(`asked for ${r.url()}`) })
+  context.on('weberror', e => faults.push(`script failed: ${e.error()}`))
+  page.on('console', m => { if (m.type() === 'error' && !/status of 4\d\d/.test(m.text())) faults.push(`console: ${m.text()}`) })
+  return { context, page, faults }
+}
