@@ -282,39 +282,89 @@ func (t *table) openFacts(c Coded) []int {
 }
 
 // matters reports whether there is a way for all other facts to turn out in
-// which this one decides. It looks for one such way, and gives up after a
-// bounded search; a fact that could not be cleared in time counts as one that
-// matters, so that no question is dropped by the bound.
+// which this one decides. It looks for one such way: first among those in which
+// a box that reads the fact holds but for it, then among all. The search is
+// bounded; a fact that could not be cleared in time counts as one that matters,
+// so that no question is dropped by the bound.
 func (t *table) matters(c Coded, f int) bool {
-	w := slices.Clone(c)
 	others := slices.DeleteFunc(t.openFacts(c), func(o int) bool { return o == f })
-	budget := maxLeaves / 8
-	var search func(i int) bool
-	search = func(i int) bool {
-		if budget--; budget < 0 {
-			return true
+	for i := range t.rows {
+		r := &t.rows[i]
+		if r.kind != ruleRow && r.kind != exceptionRow || !t.reads(r, f) {
+			continue
 		}
-		if lo, hi := t.bounds(w); lo == hi {
-			return false
-		}
-		for i < len(others) && count(w[others[i]]) == 1 {
-			i++
-		}
-		if i == len(others) {
-			return t.decides(w, f)
-		}
-		o := others[i]
-		full := w[o]
-		defer func() { w[o] = full }()
-		for s := full; s != 0; s &= s - 1 {
-			w[o] = s & -s
-			if search(i + 1) {
+		for _, box := range r.conds {
+			w, possible := aimed(c, r, box, f)
+			if !possible {
+				continue
+			}
+			s := search{t, w, others, f, aimedLeaves}
+			if s.witness(0) && s.budget >= 0 {
 				return true
 			}
 		}
+	}
+	s := search{t, slices.Clone(c), others, f, maxLeaves / 8}
+	return s.witness(0)
+}
+
+// aimedLeaves bounds the search around one box.
+const aimedLeaves = 256
+
+// aimed narrows a coded deal to where one box holds but for one fact.
+func aimed(c Coded, r *row, box conjunction, f int) (Coded, bool) {
+	w := slices.Clone(c)
+	for _, k := range box {
+		if k.fact != f {
+			w[k.fact] &= k.values
+		}
+		if w[k.fact] == 0 {
+			return nil, false
+		}
+	}
+	for _, k := range r.clocks {
+		if k.fact != f {
+			w[k.fact] &= k.must
+		}
+		if w[k.fact] == 0 {
+			return nil, false
+		}
+	}
+	return w, true
+}
+
+// A search settles open facts one after another until one fact alone decides.
+type search struct {
+	t      *table
+	w      Coded
+	others []int
+	f      int
+	budget int // negative when it ran out, and the answer is a guess
+}
+
+func (s *search) witness(i int) bool {
+	if s.budget--; s.budget < 0 {
+		return true
+	}
+	if lo, hi := s.t.bounds(s.w); lo == hi {
 		return false
 	}
-	return search(0)
+	for i < len(s.others) && count(s.w[s.others[i]]) == 1 {
+		i++
+	}
+	if i == len(s.others) {
+		return s.t.decides(s.w, s.f)
+	}
+	o := s.others[i]
+	full := s.w[o]
+	defer func() { s.w[o] = full }()
+	for v := full; v != 0; v &= v - 1 {
+		s.w[o] = v & -v
+		if s.witness(i + 1) {
+			return true
+		}
+	}
+	return false
 }
 
 // decides reports whether two values of the fact lead to different bounds
