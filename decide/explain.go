@@ -35,12 +35,9 @@ func (x *explainer) reasons() {
 		if !possible || !certain && x.lo == x.hi {
 			continue
 		}
-		if r.outcome == interdict.Review {
-			if r.upTo.Strictness() <= x.lo {
-				continue // whatever counsel says, the answer is as strict already
-			}
-			certain = false
-		}
+		// A review is never certain: counsel has not settled it. It is cited
+		// all the same when its facts hold.
+		certain = certain && r.outcome != interdict.Review
 		x.dec.Reasons = append(x.dec.Reasons, x.reason(r, certain))
 	}
 	slices.SortStableFunc(x.dec.Reasons, func(a, b interdict.Reason) int {

@@ -52,6 +52,8 @@ func (x *explainer) counsel(r interdict.Reason) {
 				continue
 			}
 			switch {
+			case e.Value.Outcome == interdict.Review && e.Value.UpTo.Strictness() <= x.lo:
+				// Whatever counsel says, the answer is as strict already.
 			case e.Value.Outcome == interdict.Review:
 				x.addNeed(interdict.Need{Fact: "counsel:" + string(r.Rule), Question: e.Value.Question, Rules: []interdict.RuleID{r.Rule}, Counsel: true})
 			case x.onlyLawOpen(p, e.Key):
