@@ -35,7 +35,8 @@ const architecture = `
 	screen/list/edtf, screen/list/country, screen/list/idtype    < screen/list, screen/list/*
 	screen/list/tabular, screen/list/headed, screen/list/xmlrec   < screen/list, screen/list/*
 	screen/list/*                                                < screen/list/all
-	screen/list/all, screen/list/starter, internal/strictyaml    < screen/list/store, screen/list/starter
+	internal/strictyaml                                          < screen/list/policy, screen/list/starter, screen/list/store
+	screen/list/all, screen/list/starter                         < screen/list/store
 
 	find                     < find/*
 	fleet                    < fleet/*

@@ -68,24 +68,32 @@ func Recognise(f list.File) (*list.Format, error) {
 // alone, since nearly any text could be one.
 func Load(files []list.File, opt list.Options) ([]list.Snapshot, []list.Warning, error) {
 	var snaps []list.Snapshot
-	var log list.Log
-	var warnings []list.Warning
-	var errs []error
-	groups, errs := group(files, opt, &log)
-	warnings = append(warnings, log.Warnings()...)
-	for _, g := range groups {
+	sets, warnings, err := recognise(files)
+	errs := []error{err}
+	for _, g := range sets {
 		s, w, err := g.format.Load(g.files, opt)
 		warnings = append(warnings, w...)
-		if err != nil {
-			errs = append(errs, err)
-			continue
-		}
 		snaps = append(snaps, s...)
+		errs = append(errs, err)
 	}
-	if len(snaps) == 0 && len(errs) == 0 {
-		errs = append(errs, list.ErrUnrecognised)
+	if err := errors.Join(errs...); err != nil || len(snaps) > 0 {
+		return snaps, warnings, err
 	}
-	return snaps, warnings, errors.Join(errs...)
+	return nil, warnings, list.ErrUnrecognised
+}
+
+// Group parts files into those that one loader reads together. What is no list
+// is left out, with a warning.
+func Group(files []list.File) ([][]list.File, []list.Warning, error) {
+	sets, warnings, err := recognise(files)
+	var out [][]list.File
+	for _, s := range sets {
+		out = append(out, s.files)
+	}
+	if len(out) == 0 && err == nil {
+		err = list.ErrUnrecognised
+	}
+	return out, warnings, err
 }
 
 // A set is the files that one call of a loader reads.
@@ -94,27 +102,30 @@ type set struct {
 	files  []list.File
 }
 
-func group(files []list.File, opt list.Options, log *list.Log) ([]set, []error) {
-	var groups []set
+func recognise(files []list.File) ([]set, []list.Warning, error) {
+	var log list.Log
+	var sets []set
 	var errs []error
-	of := -1 // the group of OFAC's files
+	of := -1 // the set of OFAC's files
 	for _, f := range files {
 		format, err := Recognise(f)
 		switch {
 		case err != nil && !errors.Is(err, list.ErrUnrecognised):
 			errs = append(errs, err)
+		case err != nil && len(files) == 1:
+			return nil, nil, err
 		case err != nil || format == plain.Format && len(files) > 1:
 			log.Add(Skipped, f.Name, 0, "not a list format known to this tool")
 		case format == ofac.Format && of >= 0:
-			groups[of].files = append(groups[of].files, f)
+			sets[of].files = append(sets[of].files, f)
 		default:
 			if format == ofac.Format {
-				of = len(groups)
+				of = len(sets)
 			}
-			groups = append(groups, set{format, []list.File{f}})
+			sets = append(sets, set{format, []list.File{f}})
 		}
 	}
-	return groups, errs
+	return sets, log.Warnings(), errors.Join(errs...)
 }
 
 // maxFiles bounds the files of a folder that is given as a list.

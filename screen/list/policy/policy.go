@@ -1,0 +1,182 @@
+// Package policy says which lists must be loaded, whole and fresh, before a
+// name may be called clear.
+//
+// A house states it in a file of strict YAML:
+//
+//	require:
+//	  - list: us/sdn
+//	    max_age_days: 7     # since the publisher last had no newer edition
+//	    min_entries: 9000   # fewer cannot be the whole list
+//	  - list: us/ofac-nonsdn
+//	    max_age_days: 7
+//	    or: [us/ssi, us/plc, us/cmic, us/mbs, us/capta]   # together they stand for it
+//
+// Without a file the default holds: the SDN list, OFAC's other lists and the
+// Entity List. A list that is required and missing, cut, too old, of unknown
+// age or too small is a Gap, and with a gap nothing is clear.
+package policy
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"interdict"
+	"interdict/internal/strictyaml"
+	"interdict/screen/list"
+)
+
+// A Policy is what must be loaded.
+type Policy struct {
+	Require []Requirement
+}
+
+// A Requirement is one list that must be there.
+type Requirement struct {
+	List       interdict.ListID
+	MaxAgeDays int // 0: any age
+	MinEntries int
+	Or         []interdict.ListID // lists that together stand for it
+}
+
+// Default is the policy without a file. The numbers of entries are well below
+// what the lists held in 2022 and 2023 and well above any part that was seen.
+func Default() Policy {
+	return Policy{Require: []Requirement{
+		{List: "us/sdn", MaxAgeDays: 7, MinEntries: 8000},
+		{List: "us/ofac-nonsdn", MaxAgeDays: 7, MinEntries: 300, Or: []interdict.ListID{"us/ssi", "us/plc", "us/cmic", "us/mbs", "us/capta"}},
+		{List: "us/entity-list", MaxAgeDays: 7, MinEntries: 2000},
+	}}
+}
+
+type file struct {
+	Require []struct {
+		Pos        strictyaml.Pos
+		List       string          `yaml:"list,required"`
+		MaxAgeDays int             `yaml:"max_age_days"`
+		MinEntries int             `yaml:"min_entries"`
+		Or         strictyaml.List `yaml:"or"`
+	} `yaml:"require,required"`
+}
+
+// Parse reads a policy file; the name is for messages.
+func Parse(name string, src []byte) (Policy, error) {
+	var f file
+	if err := strictyaml.Unmarshal(name, src, &f); err != nil {
+		return Policy{}, err
+	}
+	var p Policy
+	seen := map[string]bool{}
+	for _, r := range f.Require {
+		if seen[r.List] || r.MaxAgeDays < 0 || r.MinEntries < 0 {
+			return Policy{}, fmt.Errorf("%s: require: %s stands there twice or has a number below 0", name, r.List)
+		}
+		seen[r.List] = true
+		one := Requirement{List: interdict.ListID(r.List), MaxAgeDays: r.MaxAgeDays, MinEntries: r.MinEntries}
+		for _, id := range r.Or {
+			one.Or = append(one.Or, interdict.ListID(id))
+		}
+		p.Require = append(p.Require, one)
+	}
+	if len(p.Require) == 0 {
+		return Policy{}, fmt.Errorf("%s: %w", name, errors.New("require: names no list, so everything would be clear\nhint: name at least one list"))
+	}
+	return p, nil
+}
+
+// The reasons for a gap.
+const (
+	Missing    = "missing"    // not loaded
+	Incomplete = "incomplete" // a part of the list, or a file with rows that could not be read
+	Stale      = "stale"      // older than the policy allows
+	Undated    = "undated"    // nobody knows how old it is
+	Small      = "small"      // fewer entries than the whole list can have
+)
+
+// A Gap is a required list that does not do.
+type Gap struct {
+	List interdict.ListID `json:"list"`
+	Why  string           `json:"why"`  // one of the reasons
+	Text string           `json:"text"` // a sentence for people
+}
+
+func (g Gap) String() string { return string(g.List) + ": " + g.Text }
+
+// Check names every required list that is not loaded whole and fresh. No gap
+// means that what is not found on these lists may be called clear.
+func (p Policy) Check(snapshots []list.Snapshot, now time.Time) []Gap {
+	var gaps []Gap
+	for _, r := range p.Require {
+		gap := r.check(snapshots, r.List, r.MinEntries, now)
+		if gap != nil && len(r.Or) > 0 && r.together(snapshots, now) {
+			gap = nil
+		}
+		if gap != nil {
+			gaps = append(gaps, *gap)
+		}
+	}
+	return gaps
+}
+
+// together reports whether the lists that stand for a required one are all
+// there, whole and fresh, and large enough taken together.
+func (r Requirement) together(snapshots []list.Snapshot, now time.Time) bool {
+	total := 0
+	for _, id := range r.Or {
+		if r.check(snapshots, id, 0, now) != nil {
+			return false
+		}
+		for _, s := range snapshots {
+			if s.List == id {
+				total += len(s.Entries)
+				break
+			}
+		}
+	}
+	return total >= r.MinEntries
+}
+
+// check returns the gap of one list, the mildest where it is loaded twice.
+func (r Requirement) check(snapshots []list.Snapshot, id interdict.ListID, least int, now time.Time) *Gap {
+	gap := &Gap{id, Missing, "is not loaded"}
+	for i := range snapshots {
+		if snapshots[i].List != id {
+			continue
+		}
+		why, text := r.judge(&snapshots[i], least, now)
+		if why == "" {
+			return nil
+		}
+		gap = &Gap{id, why, text}
+	}
+	return gap
+}
+
+func (r Requirement) judge(s *list.Snapshot, least int, now time.Time) (why, text string) {
+	switch {
+	case !s.Complete && s.Note != "":
+		return Incomplete, "is not loaded whole: " + s.Note
+	case !s.Complete:
+		return Incomplete, "is not loaded whole"
+	case len(s.Entries) < least:
+		return Small, fmt.Sprintf("has %d entries; the whole list has at least %d", len(s.Entries), least)
+	case r.MaxAgeDays == 0:
+		return "", ""
+	}
+	day, said := s.Checked, "last checked"
+	if day == "" {
+		day, said = s.AsOf, "dated"
+	}
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return Undated, "has no date: say of which day the files are, or fetch the list"
+	}
+	age := int(now.UTC().Sub(at).Hours() / 24)
+	switch {
+	case age < -1:
+		return Undated, fmt.Sprintf("is %s on %s, which is in the future", said, day)
+	case age > r.MaxAgeDays:
+		return Stale, fmt.Sprintf("was %s on %s, %d days ago; the policy allows %d", said, day, age, r.MaxAgeDays)
+	}
+	return "", ""
+}

@@ -1,0 +1,277 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"interdict"
+	"interdict/screen/list"
+	"interdict/screen/list/all"
+)
+
+// An arrived file is one that came in, not yet in the store.
+type arrived struct {
+	stored
+	body         []byte
+	etag         string
+	lastModified string
+	same         bool // the publisher says that it has not changed
+}
+
+// A batch is files that came in together.
+type batch struct {
+	source      string
+	asOf        string // day of the files, where the lists do not say
+	checked     string // day on which the publisher had nothing newer, "" for not known
+	files       []arrived
+	want        []interdict.ListID // lists that must be among them
+	opt         list.Options
+	allowShrink bool
+}
+
+// install reads a batch and puts its lists in force in the state, which the
+// caller writes. Lists that are refused give an error; the others stand.
+func (s *Store) install(st *state, b batch) ([]Change, []list.Warning, error) {
+	files := make([]list.File, len(b.files))
+	for i, f := range b.files {
+		files[i] = list.BytesFile(f.Name, f.body)
+	}
+	snaps, warnings, err := all.Load(files, b.opt)
+	if len(snaps) == 0 {
+		return nil, warnings, err
+	}
+	errs := []error{err}
+	for _, id := range b.want {
+		if !holds(snaps, id) {
+			return nil, warnings, fmt.Errorf("%s: the files hold no %s but %s: %w", b.source, id, listed(snaps), list.ErrUnrecognised)
+		}
+	}
+	if err := s.shrinks(st, b, snaps); err != nil {
+		return nil, warnings, err
+	}
+	dir, kept, err := s.put(b.files)
+	if err != nil {
+		return nil, warnings, err
+	}
+	var log list.Log
+	var changes []Change
+	for _, snap := range snaps {
+		e := Edition{List: snap.List, Format: snap.Format, Title: snap.Title, Source: b.source, AsOf: snap.AsOf, Checked: b.checked, Installed: s.Now().UTC().Format(time.RFC3339),
+			Entries: len(snap.Entries), Names: names(snap), Complete: snap.Complete, Note: snap.Note, MetReal: snap.MetReal, SHA256: snap.SHA256,
+			Dir: dir, Files: kept, Given: given{b.opt.List, b.opt.AsOf, b.opt.AllowTruncated}}
+		if e.AsOf == "" {
+			e.AsOf = b.asOf
+		}
+		old := st.edition(e.List)
+		if old != nil && better(*old, e) {
+			log.Add(KeptOther, b.source, 0, "%s stays as it came from %s, which is nearer to its publisher", e.List, old.Source)
+			continue
+		}
+		changes = append(changes, st.replace(e))
+	}
+	for _, f := range b.files {
+		if f.etag != "" || f.lastModified != "" {
+			st.Answers[f.From] = answer{ETag: f.etag, LastModified: f.lastModified, SHA256: digest(f.body), Dir: dir, Name: storedName(kept, f)}
+		}
+	}
+	return changes, append(warnings, log.Warnings()...), errors.Join(errs...)
+}
+
+func storedName(kept []stored, f arrived) string {
+	for _, k := range kept {
+		if k.From == f.From {
+			return k.Name
+		}
+	}
+	return ""
+}
+
+func holds(snaps []list.Snapshot, id interdict.ListID) bool {
+	for _, s := range snaps {
+		if s.List == id {
+			return true
+		}
+	}
+	return false
+}
+
+func listed(snaps []list.Snapshot) string {
+	var out []string
+	for _, s := range snaps {
+		out = append(out, string(s.List))
+	}
+	return strings.Join(out, ", ")
+}
+
+// better reports whether an edition that is there stays in the face of a new
+// one: the publisher's own files before a collection of several publishers',
+// unless they are more than a month older.
+func better(old, e Edition) bool {
+	if !strings.HasPrefix(e.Format, "csl") || strings.HasPrefix(old.Format, "csl") {
+		return false
+	}
+	was, err := time.Parse(time.DateOnly, day(old))
+	now, err2 := time.Parse(time.DateOnly, day(e))
+	return err == nil && (err2 != nil || now.Sub(was) < 31*24*time.Hour)
+}
+
+func day(e Edition) string {
+	if e.Checked != "" {
+		return e.Checked
+	}
+	return e.AsOf
+}
+
+// replace makes an edition the one in force; the one before is kept behind it. The
+// same files again only move the day of the check.
+func (st *state) replace(e Edition) Change {
+	c := Change{List: e.List, Format: e.Format, Entries: e.Entries, Complete: e.Complete, Note: e.Note}
+	old := st.edition(e.List)
+	if old == nil {
+		st.Editions = append(st.Editions, e)
+		return c
+	}
+	c.Was = old.Entries
+	if old.SHA256 == e.SHA256 && old.Dir == e.Dir {
+		c.Same = true
+		old.Checked, old.Source = max(old.Checked, e.Checked), e.Source
+		if e.AsOf != "" {
+			old.AsOf = e.AsOf
+		}
+		return c
+	}
+	before := *old
+	before.Previous = nil
+	e.Previous = &before
+	*old = e
+	return c
+}
+
+// smallList is the size up to which a list may shrink or vanish unremarked.
+const smallList = 20
+
+// shrinks refuses a batch in which a list has far fewer entries than the one in
+// force from the same source, or is gone.
+func (s *Store) shrinks(st *state, b batch, snaps []list.Snapshot) error {
+	if b.allowShrink {
+		return nil
+	}
+	most := s.MaxShrink
+	if most == 0 {
+		most = 0.2
+	}
+	for _, snap := range snaps {
+		old := st.edition(snap.List)
+		if old == nil || old.Entries <= smallList || old.Format != snap.Format {
+			continue
+		}
+		if n := len(snap.Entries); float64(n) < float64(old.Entries)*(1-most) {
+			return fmt.Errorf("%s: %d entries where the edition in force has %d: %w\nhint: if that is right, allow it to shrink", snap.List, n, old.Entries, ErrShrunk)
+		}
+	}
+	for i := range st.Editions {
+		old := &st.Editions[i]
+		if old.Source == b.source && old.Entries > smallList && b.opt.List == "" && !holds(snaps, old.List) {
+			return fmt.Errorf("%s: no longer there, where the edition in force has %d entries: %w\nhint: if that is right, allow it to shrink", old.List, old.Entries, ErrShrunk)
+		}
+	}
+	return nil
+}
+
+// put writes files into a folder that is named by their digest, in a single
+// step: a folder that exists is whole.
+func (s *Store) put(files []arrived) (dir string, kept []stored, err error) {
+	sums := make([]string, len(files))
+	for i, f := range files {
+		sums[i] = digest(f.body)
+		kept = append(kept, stored{Name: fmt.Sprintf("%d-%s", i+1, plainName(f.Name)), From: f.From, SHA256: sums[i], Bytes: int64(len(f.body))})
+	}
+	dir = list.JoinSHA256(sums...)[:24]
+	root := filepath.Join(s.Dir, "editions")
+	if err := os.MkdirAll(root, 0o700); err != nil {
+		return "", nil, err
+	}
+	final := filepath.Join(root, dir)
+	if whole(final, kept) {
+		return dir, kept, nil
+	}
+	tmp, err := os.MkdirTemp(root, ".new-")
+	if err != nil {
+		return "", nil, err
+	}
+	defer os.RemoveAll(tmp)
+	for i, f := range files {
+		if err := writeFile(filepath.Join(tmp, kept[i].Name), f.body); err != nil {
+			return "", nil, err
+		}
+	}
+	if err := syncDir(tmp); err != nil {
+		return "", nil, err
+	}
+	if err := os.RemoveAll(final); err != nil { // damaged: not whole
+		return "", nil, err
+	}
+	if err := os.Rename(tmp, final); err != nil {
+		return "", nil, err
+	}
+	return dir, kept, syncDir(root)
+}
+
+// whole reports whether a folder holds these files undamaged.
+func whole(dir string, files []stored) bool {
+	for _, f := range files {
+		b, err := os.ReadFile(filepath.Join(dir, f.Name))
+		if err != nil || digest(b) != f.SHA256 {
+			return false
+		}
+	}
+	return true
+}
+
+func digest(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+// plainName keeps of a name what any file system takes.
+func plainName(name string) string {
+	name = filepath.Base(strings.ReplaceAll(name, "\\", "/"))
+	out := []byte(name)
+	for i, c := range out {
+		if c != '.' && c != '-' && c != '_' && (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') {
+			out[i] = '_'
+		}
+	}
+	if len(out) > 60 {
+		out = out[len(out)-60:]
+	}
+	return string(out)
+}
+
+// sweepAge is how old a folder without use must be before it is removed: an
+// import that runs beside this one may not have written its state yet.
+const sweepAge = 24 * time.Hour
+
+// sweep removes folders that no edition needs. What cannot be removed stays.
+func (s *Store) sweep(st state) {
+	root := filepath.Join(s.Dir, "editions")
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		return
+	}
+	used := st.used()
+	for _, d := range entries {
+		info, err := d.Info()
+		if err != nil || used[d.Name()] || !d.IsDir() || info.Mode()&fs.ModeSymlink != 0 || s.Now().Sub(info.ModTime()) < sweepAge {
+			continue
+		}
+		os.RemoveAll(filepath.Join(root, d.Name())) //nolint:errcheck // a leftover costs disk, not truth
+	}
+}

@@ -1,0 +1,271 @@
+package store
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"path"
+	"time"
+
+	"interdict/screen/list"
+	"interdict/screen/list/edtf"
+)
+
+// UpdateOptions say how lists are fetched.
+type UpdateOptions struct {
+	Sources     []string // ids; empty for all
+	AllowShrink bool
+	Force       bool // fetch also what the publisher says has not changed
+}
+
+// An Update is what fetching one source came to.
+type Update struct {
+	Source   string         `json:"source"`
+	Changes  []Change       `json:"changes,omitempty"`
+	Current  bool           `json:"current"` // the publisher has nothing newer
+	Warnings []list.Warning `json:"warnings,omitempty"`
+	Err      error          `json:"-"` // the edition before stays in force
+	Error    string         `json:"error,omitempty"`
+}
+
+// Update fetches the lists of the sources. A source that fails does not stop
+// the others, and its lists stay as they are. The error is for a store that
+// cannot be read or written; what a source did is in its Update.
+func (s *Store) Update(ctx context.Context, opt UpdateOptions) ([]Update, error) {
+	wanted, err := s.wanted(opt.Sources)
+	if err != nil {
+		return nil, err
+	}
+	var out []Update
+	for _, src := range wanted {
+		if err := ctx.Err(); err != nil {
+			return out, err
+		}
+		st, err := s.read() // anew each time: another program may have written
+		if err != nil {
+			return out, err
+		}
+		u := s.update(ctx, &st, src, opt)
+		if u.Err != nil {
+			u.Error = u.Err.Error()
+		}
+		if u.Current || len(u.Changes) > 0 {
+			if err := s.write(st); err != nil {
+				return out, err
+			}
+			s.sweep(st)
+		}
+		out = append(out, u)
+	}
+	return out, nil
+}
+
+func (s *Store) wanted(ids []string) ([]Source, error) {
+	if len(ids) == 0 {
+		return s.Sources, nil
+	}
+	var out []Source
+	for _, id := range ids {
+		found := false
+		for _, src := range s.Sources {
+			if src.ID == id {
+				out, found = append(out, src), true
+			}
+		}
+		if !found {
+			return nil, fmt.Errorf("no source %q", id)
+		}
+	}
+	return out, nil
+}
+
+// update fetches one source into the state.
+func (s *Store) update(ctx context.Context, st *state, src Source, opt UpdateOptions) Update {
+	u := Update{Source: src.ID}
+	today := s.Now().UTC().Format(time.DateOnly)
+	b := batch{source: src.ID, checked: today, want: src.Lists, allowShrink: opt.AllowShrink}
+	current := true
+	for _, from := range src.Files {
+		f, err := s.fetch(ctx, st, src, from, opt.Force)
+		if err != nil {
+			u.Err = fmt.Errorf("%s: %w", from, err)
+			return u
+		}
+		current = current && f.same
+		b.files = append(b.files, f)
+		if d := modified(f.lastModified); d > b.asOf {
+			b.asOf = d
+		}
+	}
+	if current && s.touch(st, src, today) {
+		u.Current = true
+		return u
+	}
+	u.Changes, u.Warnings, u.Err = s.install(st, b)
+	return u
+}
+
+// modified is the day of a Last-Modified header.
+func modified(header string) string {
+	t, err := http.ParseTime(header)
+	if err != nil {
+		return ""
+	}
+	return edtf.Date(t.UTC().Year(), int(t.UTC().Month()), t.UTC().Day())
+}
+
+// touch notes that the lists of a source are still current. It reports false
+// where one of them is not in force, so that it has to be read after all.
+func (s *Store) touch(st *state, src Source, today string) bool {
+	for _, id := range src.Lists {
+		if e := st.edition(id); e == nil || e.Source != src.ID {
+			return false
+		}
+	}
+	found := false
+	for i := range st.Editions {
+		if st.Editions[i].Source == src.ID {
+			st.Editions[i].Checked = today
+			found = true
+		}
+	}
+	return found
+}
+
+// fetch gets one file, or takes the stored one where the publisher says that it
+// has not changed and it is undamaged.
+func (s *Store) fetch(ctx context.Context, st *state, src Source, from string, force bool) (arrived, error) {
+	known, ok := st.Answers[from]
+	var have []byte
+	if ok && !force {
+		b, err := s.stored(known.Dir, stored{Name: known.Name, SHA256: known.SHA256})
+		if err == nil {
+			have = b
+		}
+	}
+	f := arrived{stored: stored{Name: path.Base(address(from)), From: from}}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, from, nil)
+	if err != nil {
+		return f, err
+	}
+	req.Header.Set("User-Agent", "interdict-lists")
+	if have != nil {
+		if known.ETag != "" {
+			req.Header.Set("If-None-Match", known.ETag)
+		}
+		if known.LastModified != "" {
+			req.Header.Set("If-Modified-Since", known.LastModified)
+		}
+	}
+	stall := s.Stall
+	if stall == 0 {
+		stall = time.Minute
+	}
+	watch := time.AfterFunc(stall, func() { cancel(fmt.Errorf("nothing was sent for %s", stall)) })
+	defer watch.Stop()
+	resp, err := s.client(src).Do(req)
+	if err != nil {
+		return f, cause(ctx, err)
+	}
+	defer resp.Body.Close()
+	switch {
+	case resp.StatusCode == http.StatusNotModified && have != nil:
+		f.body, f.same, f.etag, f.lastModified = have, true, known.ETag, known.LastModified
+		return f, nil
+	case resp.StatusCode != http.StatusOK:
+		return f, fmt.Errorf("the publisher answers %s", resp.Status)
+	}
+	f.etag, f.lastModified = resp.Header.Get("ETag"), resp.Header.Get("Last-Modified")
+	f.body, err = s.body(src, from, resp, func() { watch.Reset(stall) })
+	if err != nil {
+		return f, cause(ctx, err)
+	}
+	return f, nil
+}
+
+func address(from string) string {
+	if u, err := url.Parse(from); err == nil {
+		return u.Path
+	}
+	return from
+}
+
+// cause is why a request was given up, where we did it.
+func cause(ctx context.Context, err error) error {
+	if c := context.Cause(ctx); c != nil && errors.Is(err, context.Canceled) {
+		return c
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return fmt.Errorf("the connection broke off: %w", list.ErrTruncated)
+	}
+	return err
+}
+
+// body reads an answer within the limit of its source, unpacked, and tells how
+// it goes on.
+func (s *Store) body(src Source, from string, resp *http.Response, alive func()) ([]byte, error) {
+	limit := src.limit()
+	p := Progress{Source: src.ID, File: path.Base(address(from)), Total: resp.ContentLength}
+	if p.Total > limit {
+		return nil, fmt.Errorf("larger than %d MB", limit>>20)
+	}
+	var out []byte
+	buf := make([]byte, 64<<10)
+	for {
+		n, err := resp.Body.Read(buf)
+		if n > 0 {
+			alive()
+			if out = append(out, buf[:n]...); int64(len(out)) > limit {
+				return nil, fmt.Errorf("larger than %d MB when unpacked", limit>>20)
+			}
+			p.Bytes = int64(len(out))
+			s.tell(p)
+		}
+		if err == io.EOF {
+			p.Done = true
+			s.tell(p)
+			return out, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (s *Store) tell(p Progress) {
+	if s.Progress != nil {
+		s.Progress(p)
+	}
+}
+
+// client is the one given, or one with limits of its own, that follows
+// redirects only where the source allows them.
+func (s *Store) client(src Source) *http.Client {
+	c := http.Client{}
+	if s.Client != nil {
+		c = *s.Client
+	}
+	if c.Transport == nil {
+		c.Transport = &http.Transport{
+			DialContext:           (&net.Dialer{Timeout: 30 * time.Second}).DialContext,
+			TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12},
+			TLSHandshakeTimeout:   30 * time.Second,
+			ResponseHeaderTimeout: 2 * time.Minute,
+			DisableKeepAlives:     true,
+		}
+	}
+	c.CheckRedirect = func(req *http.Request, via []*http.Request) error {
+		if len(via) >= 5 {
+			return errors.New("redirected more than five times")
+		}
+		return src.allows(via[len(via)-1].URL, req.URL)
+	}
+	return &c
+}
