@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -207,6 +208,29 @@ func bigBook(n int) Book {
 		b.Rows = append(b.Rows, Row{Line: i + 2, Deal: fakeDeal(i+1, []string{act, "Product K Home", "antivirus", "Customer " + strconv.Itoa(i%900), "US", day, strconv.Itoa(i%5000) + ".50"})})
 	}
 	return b
+}
+
+// TestManyAtOnce reads, answers and takes back at the same time; the race
+// detector watches, and the counts add up at every moment.
+func TestManyAtOnce(t *testing.T) {
+	h := newSite(t, bigBook(300))
+	var all sync.WaitGroup
+	for i := range 4 {
+		all.Go(func() {
+			for k := range 20 {
+				line := 2 + (i*20+k)%80
+				w := post(h, fmt.Sprintf("/books/1/deals/%d/answers", line), url.Values{"fact": {"performed_at"}, "typed": {"2024-10-02"}, "source": {"x"}, "who": {"R"}})
+				if w.Code == http.StatusSeeOther && k%2 == 0 {
+					post(h, fmt.Sprintf("/books/1/deals/%d/undo", line), url.Values{"n": {"1"}})
+				}
+				page := do(h, httptest.NewRequest(http.MethodGet, "/books/1", nil)).Body.String()
+				if !strings.Contains(page, "All 300 lines") {
+					t.Errorf("a page of the list was torn")
+				}
+			}
+		})
+	}
+	all.Wait()
 }
 
 func TestAskAboutOneDeal(t *testing.T) {

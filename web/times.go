@@ -271,6 +271,9 @@ func typedTime(s string) (string, error) {
 		return "", fmt.Errorf("%s can be read in two ways: write the month in letters, for example 4 May 2024", s)
 	}
 	lo, err := typedPoint(a)
+	if lo == ".." && !isRange {
+		return "", errDay
+	}
 	if err != nil || !isRange {
 		return lo, err
 	}

@@ -23,6 +23,7 @@ func TestTypedTime(t *testing.T) {
 		{typed: "2024-09-31", err: "there is no 31 September 2024"},
 		{typed: "next week", err: "give a day"},
 		{typed: "../..", err: "give a day"},
+		{typed: "..", err: "give a day"},
 		{typed: "", err: "give a day"},
 	} {
 		got, err := typedTime(c.typed)
@@ -161,4 +162,24 @@ func TestStripSaysWhatItDraws(t *testing.T) {
 			t.Errorf("%s: %s", c.own, svg)
 		}
 	}
+}
+
+// FuzzTypedTime holds that what is taken for a time is one that a deal can
+// hold, and stays what it is when it is typed again.
+func FuzzTypedTime(f *testing.F) {
+	for _, s := range []string{"27 Sep 2024", "2024-09-27", "1 Jul 2024 to 31 Jul 2024", "2024-09-29T00:20:00-04:00", "../2024-01-01", "04/05/2024", "0000-01-01", ""} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, typed string) {
+		got, err := typedTime(typed)
+		if err != nil {
+			return
+		}
+		if !readWhen(interdict.One(got), eastern).known {
+			t.Fatalf("%q gives %q, which is no time", typed, got)
+		}
+		if again, err := typedTime(got); err != nil || again != got {
+			t.Fatalf("%q gives %q, which gives %q, %v", typed, got, again, err)
+		}
+	})
 }
