@@ -64,7 +64,7 @@ func (s *Store) install(st *state, b batch) ([]Change, []list.Warning, error) {
 	var changes []Change
 	for _, snap := range snaps {
 		e := Edition{List: snap.List, Format: snap.Format, Title: snap.Title, Source: b.source, AsOf: snap.AsOf, Checked: b.checked, Installed: s.Now().UTC().Format(time.RFC3339),
-			Entries: len(snap.Entries), Names: names(snap), Complete: snap.Complete, Note: snap.Note, MetReal: snap.MetReal, SHA256: snap.SHA256,
+			Entries: len(snap.Entries), Named: named(snap), Names: names(snap), Complete: snap.Complete, Note: snap.Note, MetReal: snap.MetReal, SHA256: snap.SHA256,
 			Dir: dir, Files: kept, Given: given{b.opt.List, b.opt.AsOf, b.opt.AllowTruncated}}
 		if e.AsOf == "" {
 			e.AsOf = b.asOf
@@ -169,11 +169,11 @@ func (s *Store) shrinks(st *state, b batch, snaps []list.Snapshot) error {
 	}
 	for _, snap := range snaps {
 		old := st.edition(snap.List)
-		if old == nil || old.Entries <= smallList || old.Format != snap.Format {
+		if old == nil || old.Named <= smallList || old.Format != snap.Format {
 			continue
 		}
-		if n := len(snap.Entries); float64(n) < float64(old.Entries)*(1-most) {
-			return fmt.Errorf("%s: %d entries where the edition in force has %d: %w\nhint: if that is right, allow it to shrink", snap.List, n, old.Entries, ErrShrunk)
+		if n := named(snap); float64(n) < float64(old.Named)*(1-most) {
+			return fmt.Errorf("%s: %d entries where the edition in force has %d: %w\nhint: if that is right, allow it to shrink", snap.List, n, old.Named, ErrShrunk)
 		}
 	}
 	for i := range st.Editions {

@@ -170,12 +170,23 @@ func (s *Store) Status() ([]Edition, error) {
 	out := slices.Clone(st.Editions)
 	for _, c := range carried {
 		if st.edition(c.List) == nil {
-			out = append(out, Edition{List: c.List, Format: c.Format, Title: c.Title, Source: c.Source, AsOf: c.AsOf, Entries: len(c.Entries), Names: names(c),
+			out = append(out, Edition{List: c.List, Format: c.Format, Title: c.Title, Source: c.Source, AsOf: c.AsOf, Entries: len(c.Entries), Named: named(c), Names: names(c),
 				Complete: c.Complete, Note: c.Note, MetReal: c.MetReal, SHA256: c.SHA256})
 		}
 	}
 	slices.SortFunc(out, func(a, b Edition) int { return strings.Compare(string(a.List), string(b.List)) })
 	return out, nil
+}
+
+// named counts the entries with a primary name.
+func named(s list.Snapshot) int {
+	n := 0
+	for i := range s.Entries {
+		if len(s.Entries[i].Names) > 0 && s.Entries[i].Names[0].Kind == list.Primary {
+			n++
+		}
+	}
+	return n
 }
 
 func names(s list.Snapshot) int {
