@@ -10,7 +10,7 @@ SHELL       := /bin/bash
 
 export CGO_ENABLED := 0
 
-RUN      ?= help
+RUN      ?= serve --file examples/orders-2024.csv --profile examples/profile.yaml
 FUZZTIME ?= 10s
 GO_FILES  = $(shell find . -name '*.go' -not -path '*/node_modules/*')
 TOOL      = go tool -modfile=tools/go.mod
@@ -19,7 +19,7 @@ TOOL      = go tool -modfile=tools/go.mod
 # package than Debian's brought it.
 APT := chromium fonts-noto-core $(if $(shell command -v npm),,nodejs npm)
 
-.PHONY: help run build test format vet lint unit e2e apt fuzz race cross bench cover soak clean
+.PHONY: help run build test format vet lint unit e2e apt fuzz race cross bench cover soak picture clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -84,6 +84,10 @@ cover: ## statements reached by the tests, by function: cover.html
 
 soak: ## what takes longer than minutes; its result goes to doc/soak.md
 	tools/soak.sh
+
+# The picture of the README is made from real output; a test holds it to the program.
+picture: ## make the picture of the README anew
+	go test ./cmd/interdict -run TestPicture -update
 
 clean: ## remove what was built
 	rm -rf bin dist cover.out cover.html e2e/node_modules e2e/test-results

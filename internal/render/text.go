@@ -67,6 +67,8 @@ type printer struct {
 	w   io.Writer
 	t   Text
 	err error
+
+	said []string // exposures of this decision, so that each is told once
 }
 
 func (p *printer) line(format string, args ...any) {
@@ -93,7 +95,11 @@ func (p *printer) reason(r interdict.Reason) {
 		p.line("      %s", r.Enforced)
 	}
 	for _, who := range sortedKeys(r.Liable) {
-		p.line("      exposure of the %s: %s", who, r.Liable[who])
+		said := fmt.Sprintf("exposure of the %s: %s", who, r.Liable[who])
+		if !slices.Contains(p.said, said) {
+			p.said = append(p.said, said)
+			p.line("      %s", said)
+		}
 	}
 }
 
