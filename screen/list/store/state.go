@@ -34,6 +34,7 @@ type Edition struct {
 	Checked   string           `json:"checked,omitempty"` // day on which the publisher last had no newer one
 	Installed string           `json:"installed"`         // when, RFC 3339
 	Entries   int              `json:"entries"`
+	Named     int              `json:"named"` // entries with a primary name: the others were made of loose aliases
 	Names     int              `json:"names"`
 	Complete  bool             `json:"complete"`
 	Note      string           `json:"note,omitempty"`
