@@ -266,16 +266,17 @@ func (b *binder) word(f *Field, s string, loose bool) (interdict.Values, *fault)
 		}
 	}
 	if loose {
-		key := fold(s)
-		if m, ok := orderWords()[f.Object+"."+f.Name][key]; ok {
+		if m, ok := orderWords()[f.Object+"."+f.Name][fold(s)]; ok {
 			if m.hint != "" {
 				return nil, &fault{quote(s) + " has no one meaning here", m.hint}
 			}
 			b.note(readAs(s, strings.Join(m.values, " or ")))
 			return slices.Clone(m.values), nil
 		}
+	}
+	if loose || f.Kind == Open { // an open word must not become another one in a cell
 		for _, w := range f.Words {
-			if fold(w) == key && key != "" {
+			if fold(w) == fold(s) {
 				b.note(readAs(s, w))
 				return b.keep(w), nil
 			}
