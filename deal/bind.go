@@ -51,7 +51,7 @@ func (b *binder) bind(t *tree) (interdict.Deal, []string, error) {
 }
 
 func (b *binder) fault(n int32, f *fault) {
-	if f == nil || len(b.problems) >= maxProblems {
+	if f == nil || b.enough() {
 		return
 	}
 	at := &b.t.nodes[n]
@@ -71,6 +71,10 @@ func (b *binder) fault(n int32, f *fault) {
 	b.problems = append(b.problems, p)
 }
 
+// enough reports whether so much is wrong with the row that the rest of it is
+// not looked at.
+func (b *binder) enough() bool { return len(b.problems) >= maxProblems }
+
 func (b *binder) note(text string) {
 	if text != "" {
 		b.notes = append(b.notes, strings.Join(b.path, ".")+": "+text)
@@ -83,7 +87,7 @@ func (b *binder) fields(s *shape, o any, n int32) {
 		b.fault(n, &fault{"nested more than " + strconv.Itoa(maxDepth) + " deep", ""})
 		return
 	}
-	for i := b.t.nodes[n].first; i != 0; i = b.t.nodes[i].next {
+	for i := b.t.nodes[n].first; i != 0 && !b.enough(); i = b.t.nodes[i].next {
 		key := b.t.nodes[i].key
 		f := s.field(key)
 		if f == nil {
@@ -181,6 +185,9 @@ func members[T any](b *binder, f *Field, n int32, s *shape, named func(string) T
 	}
 	out := []T{}
 	for _, i := range b.ordered(f, n) {
+		if b.enough() {
+			break
+		}
 		m := &b.t.nodes[i]
 		b.path = append(b.path, memberName(m, len(out)))
 		var o T

@@ -78,16 +78,23 @@ func Columns(header []string, opts Options) ([]Column, error) {
 	return g.cols, nil
 }
 
+// maxHints bounds the columns for which the nearest field is looked for.
+const maxHints = 100
+
 // A guesser works out one header.
 type guesser struct {
 	words    map[string]headerWord
 	cols     []Column
 	rank     []int // of a guess; lower is better
 	problems []Problem
+	hints    int
 	quick    bool // leave out what only a reader of the answer needs
 }
 
 func (g *guesser) problem(i int, msg, hint string) {
+	if len(g.problems) >= maxProblems {
+		return
+	}
 	p := Problem{Msg: msg, Hint: hint}
 	if i >= 0 {
 		p.Col, p.Column = i+1, g.cols[i].Header
@@ -176,14 +183,17 @@ func (g *guesser) guess(i int, c *Column) {
 		return
 	}
 	if first, _, dotted := strings.Cut(name, "."); dotted && dealShape.field(first) != nil && dealShape.field(first).Of != "" {
-		if bad := (&fault{}); !g.quick {
-			bad = unknownPath(name)
+		if !g.quick && len(g.problems) < maxProblems {
+			bad := unknownPath(name)
 			g.problem(i, bad.msg, bad.hint)
 		}
 		return
 	}
 	c.Why = "no field goes by this name"
 	if g.quick {
+		return
+	}
+	if g.hints++; g.hints > maxHints {
 		return
 	}
 	if near, ok := strictyaml.Nearest(name, Paths()); ok {

@@ -26,6 +26,10 @@ func (t *tree) quickTree(line string, number int) bool {
 	return end >= 0
 }
 
+// maxQuickKeys bounds the keys of an object, each of which is compared with all
+// before it. No object of a deal has as many fields.
+const maxQuickKeys = 64
+
 type quick struct {
 	t    *tree
 	s    string
@@ -120,8 +124,8 @@ func (q *quick) object(at int32, i, depth int) int {
 	if i = q.skip(i); i < len(q.s) && q.s[i] == '}' {
 		return i + 1
 	}
-	for {
-		if i = q.skip(i); i >= len(q.s) || q.s[i] != '"' {
+	for keys := 0; ; keys++ {
+		if i = q.skip(i); i >= len(q.s) || q.s[i] != '"' || keys > maxQuickKeys {
 			return -1
 		}
 		key, end := q.text(i)

@@ -2,6 +2,7 @@ package deal
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -9,8 +10,16 @@ import (
 	"interdict/internal/strictyaml"
 )
 
-// maxText bounds one value. Names and descriptions are far shorter.
-const maxText = 4096
+// maxText bounds one value, and maxValues the values of one field. Names,
+// descriptions and lists are far shorter.
+const (
+	maxText   = 4096
+	maxValues = 1000
+)
+
+func tooMany(n int) *fault {
+	return &fault{strconv.Itoa(n) + " values are more than a field can have", ""}
+}
 
 // text reads a field that holds one text.
 func (b *binder) text(f *Field, n int32) string {
@@ -113,14 +122,14 @@ func (b *binder) values(f *Field, n int32) interdict.Values {
 	var out interdict.Values
 	if at.kind == scalar {
 		b.scratch = splitCell(at.text, b.scratch[:0])
-		for _, s := range slices.Clone(b.scratch) {
+		for _, s := range slices.Clone(b.scratch[:min(len(b.scratch), maxValues+1)]) {
 			out = append(out, b.value1(f, n, s)...)
 		}
 	} else {
 		if at.first == 0 {
 			b.fault(n, &fault{"an empty list says nothing", `leave the field out if it is unknown, write "n/a" if it does not apply`})
 		}
-		for i := at.first; i != 0; i = b.t.nodes[i].next {
+		for i := at.first; i != 0 && len(out) <= maxValues && !b.enough(); i = b.t.nodes[i].next {
 			if b.t.nodes[i].kind != scalar {
 				b.fault(i, &fault{"want a value", ""})
 				continue
@@ -133,6 +142,10 @@ func (b *binder) values(f *Field, n int32) interdict.Values {
 
 // possible checks the possible values of a fact against each other.
 func (b *binder) possible(n int32, v interdict.Values) interdict.Values {
+	if len(v) > maxValues {
+		b.fault(n, tooMany(len(v)))
+		return nil
+	}
 	out := v[:0]
 	negated := ""
 	for _, e := range v {
@@ -325,7 +338,7 @@ func (b *binder) list(f *Field, n int32) interdict.Strings {
 		return b.member(f, n, at.text, interdict.Strings{})
 	}
 	out := interdict.Strings{}
-	for i := at.first; i != 0; i = b.t.nodes[i].next {
+	for i := at.first; i != 0 && !b.enough(); i = b.t.nodes[i].next {
 		if b.t.nodes[i].kind != scalar {
 			b.fault(i, &fault{"want a text", ""})
 			continue
@@ -354,6 +367,10 @@ func (b *binder) member(f *Field, n int32, s string, out interdict.Strings) inte
 		s = code
 	}
 	if slices.Contains(out, s) {
+		return out
+	}
+	if len(out) == maxValues {
+		b.fault(n, tooMany(maxValues+1))
 		return out
 	}
 	return append(out, s)

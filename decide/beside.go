@@ -23,6 +23,8 @@ func (x *explainer) lookedAt() {
 			x.lookedAtRule(r)
 		}
 	}
+	// What only its time keeps away is what a reader wants to know first.
+	x.dec.LookedAt = append(x.near, x.dec.LookedAt...)
 	if len(x.dec.LookedAt) > maxLookedAt {
 		x.dec.LookedAt = x.dec.LookedAt[:maxLookedAt]
 	}
@@ -68,7 +70,7 @@ func (x *explainer) lookedAtRule(r *row) {
 	if _, may := x.t.row(r, x.h.must, x.h.may); may {
 		return
 	}
-	missing, words := 0, ""
+	missing, words, byTime := 0, "", false
 	for _, c := range x.bestBox(r) {
 		if x.c[c.fact]&c.values != 0 {
 			continue
@@ -85,6 +87,7 @@ func (x *explainer) lookedAtRule(r *row) {
 			continue
 		}
 		missing++
+		byTime = true
 		words = "it reaches what is " + x.spanClause(r, x.t.facts[c.fact].clock)
 	}
 	if missing != 1 {
@@ -92,8 +95,12 @@ func (x *explainer) lookedAtRule(r *row) {
 	}
 	p := x.t.packs[r.pack]
 	rule := p.Rules[r.index].Value
-	x.dec.LookedAt = append(x.dec.LookedAt, interdict.LookedAt{Rule: ruleID(p, r.key),
-		Because: rule.Title + " does not apply: " + words, Confidence: p.RowConfidence(rule.Grounds, rule.When, rule.Span)})
+	entry := interdict.LookedAt{Rule: ruleID(p, r.key), Because: rule.Title + " does not apply: " + words, Confidence: p.RowConfidence(rule.Grounds, rule.When, rule.Span)}
+	if byTime {
+		x.near = append(x.near, entry)
+	} else {
+		x.dec.LookedAt = append(x.dec.LookedAt, entry)
+	}
 }
 
 // basis says what the outcome rests on.

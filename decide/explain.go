@@ -21,6 +21,7 @@ type explainer struct {
 	lo, hi int
 	dec    *interdict.Decision
 	relied interdict.Confidence // weakest source so far
+	near   []interdict.LookedAt // rules that only their time keeps from applying
 }
 
 // reasons lists the rules that apply; while the outcome is open, also those
