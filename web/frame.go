@@ -85,7 +85,6 @@ func (f *Frame) funcs() template.FuncMap {
 		"plain":      words.Plain,
 		"fact":       words.Fact,
 		"rule":       words.RuleShort,
-		"ruleAt":     ruleHref,
 		"tone":       tone,
 		"mark":       mark,
 		"circle":     circle,

@@ -70,13 +70,12 @@ func New(opt Options) (http.Handler, error) {
 		return nil, err
 	}
 	s.pages, err = frame.Parse(files, "templates/decide", template.FuncMap{
-		"instant": s.zone.instant, "day": s.zone.day, "textual": s.zone.textual,
+		"textual":     s.zone.textual,
 		"sub":         func(a, b int) int { return a - b },
 		"form":        func(base string, q question) formData { return formData{base, q} },
 		"exposed":     exposedWords,
 		"clauses":     clauses,
 		"ended":       ended,
-		"instants":    s.instants,
 		"short":       func(sum string) string { return sum[:min(len(sum), 12)] },
 		"restriction": func(id interdict.RuleID) string { pack, _, _ := strings.Cut(string(id), "#"); return pack },
 	})
