@@ -199,10 +199,10 @@ func JSON(e list.Entry) string {
 	return string(b)
 }
 
-// Real returns the real files of the publishers where they lie beside the
-// module, or nil where they do not. They are never part of the repository: the
-// tests then run on the generated files alone.
-func Real(t testing.TB, names ...string) []list.File {
+// RealRoot is the folder with the real files of the publishers, beside the
+// module or where INTERDICT_LISTS says; "" where there is none. They are never
+// part of the repository: the tests then run on the generated files alone.
+func RealRoot(t testing.TB) string {
 	t.Helper()
 	root := os.Getenv("INTERDICT_LISTS")
 	if root == "" {
@@ -210,6 +210,16 @@ func Real(t testing.TB, names ...string) []list.File {
 	}
 	if _, err := os.Stat(root); err != nil {
 		t.Logf("no real lists at %s: the generated ones must do", root)
+		return ""
+	}
+	return root
+}
+
+// Real returns real files by their names below RealRoot, nil where there is none.
+func Real(t testing.TB, names ...string) []list.File {
+	t.Helper()
+	root := RealRoot(t)
+	if root == "" {
 		return nil
 	}
 	var files []list.File

@@ -87,7 +87,6 @@ type Reader struct {
 	row    Row
 	bad    *Problem
 	ending Ending
-	quoted bool // the last field read was quoted
 }
 
 // New returns a Reader over a text made by Decode.
