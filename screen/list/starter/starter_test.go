@@ -8,7 +8,9 @@ import (
 
 	"interdict"
 	"interdict/screen/list"
+	"interdict/screen/list/fcc"
 	"interdict/screen/list/listtest"
+	"interdict/screen/list/section889"
 	"interdict/screen/list/starter"
 )
 
@@ -72,4 +74,45 @@ func ExampleSnapshots() {
 	// AO Kaspersky Lab [RU] 89 FR 52362, FR Doc. 2024-13695, 15 CFR part 744
 	// OOO Kaspersky Group [RU] 89 FR 52362, FR Doc. 2024-13695, 15 CFR part 744
 	// Kaspersky Labs Limited [GB] 89 FR 52362, FR Doc. 2024-13695, 15 CFR part 744
+}
+
+// TestLikeThePublishers: where the real files are at hand, the companies of the
+// starter set are those that the loaders read out of them.
+func TestLikeThePublishers(t *testing.T) {
+	snaps, err := starter.Snapshots()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, from := range map[interdict.ListID]struct {
+		format *list.Format
+		file   string
+	}{"us/fcc-covered": {fcc.Format, "us-other/fcc_covered_list.csv"}, "us/section-889": {section889.Format, "us-other/section_889.csv"}} {
+		in := listtest.Real(t, from.file)
+		if in == nil {
+			return
+		}
+		real, _, err := from.format.Load(in, list.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := map[string]string{}
+		for _, e := range real[0].Entries {
+			want[e.Names[0].Text] = e.Effective
+		}
+		for _, s := range snaps {
+			if s.List != id {
+				continue
+			}
+			for _, e := range s.Entries {
+				since, ok := want[e.Names[0].Text]
+				if !ok || since != "" && since != e.Effective {
+					t.Errorf("%s: %s since %s is not in the file (%v)", id, e.Names[0].Text, e.Effective, want)
+				}
+				delete(want, e.Names[0].Text)
+			}
+			if len(want) > 0 {
+				t.Errorf("%s: %v are missing", id, want)
+			}
+		}
+	}
 }
