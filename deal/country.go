@@ -3,8 +3,6 @@ package deal
 import (
 	"strings"
 	"sync"
-
-	"interdict/internal/strictyaml"
 )
 
 // A gazetteer knows countries and states by code and by name.
@@ -76,7 +74,7 @@ func readCountry(s string, loose bool) (code, note string, bad *fault) {
 		return "", "", &fault{"unknown country " + quote(s), "write " + quote(found)}
 	}
 	bad = &fault{msg: "unknown country " + quote(s), hint: `write the ISO 3166 code, as "US" or "US-VA"`}
-	if near, ok := strictyaml.Nearest(s, g.known); ok && len(s) > 3 {
+	if near, ok := nearest(s, g.known); ok && len(s) > 3 {
 		code, _ := g.named(near)
 		bad.hint = "did you mean " + quote(code) + " (" + near + ")?"
 	}
@@ -127,7 +125,7 @@ func (g *gazetteer) unknownState(country, state string) *fault {
 		codes, names = append(codes, code), append(names, name)
 	}
 	bad := &fault{msg: "unknown state " + quote(state) + " of " + g.codes[country], hint: "write its ISO 3166-2 code, as " + quote(country+"-"+leastOf(codes))}
-	if near, ok := strictyaml.Nearest(state, names); ok && len(state) > 3 {
+	if near, ok := nearest(state, names); ok && len(state) > 3 {
 		for code, name := range g.states[country] {
 			if name == near {
 				bad.hint = "did you mean " + quote(country+"-"+code) + " (" + name + ")?"

@@ -26,6 +26,10 @@ func (f *file) csv(br *bufio.Reader) {
 		return
 	}
 	h := f.findHeader(head[:min(len(head), peekSize)], last && len(head) <= peekSize)
+	if h.record == nil && len(head) >= peekSize {
+		f.fatal(1, "the header is longer than "+kib(peekSize), "see whether a line end is missing")
+		return
+	}
 	if h.record == nil {
 		f.fatal(1, "the table has no header", `its first line names the columns, as "id,act,product.name"`)
 		return

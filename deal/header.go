@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"interdict"
-	"interdict/internal/strictyaml"
 )
 
 // How says how a column came to its field.
@@ -151,7 +150,7 @@ func (g *guesser) columnHint(name string) string {
 	for i, c := range g.cols {
 		headers[i] = c.Header
 	}
-	if near, ok := strictyaml.Nearest(name, headers); ok {
+	if near, ok := nearest(name, headers); ok {
 		return "did you mean " + quote(near) + "?"
 	}
 	return "the columns are " + strings.Join(headers[:min(len(headers), 20)], ", ")
@@ -196,7 +195,7 @@ func (g *guesser) guess(i int, c *Column) {
 	if g.hints++; g.hints > maxHints {
 		return
 	}
-	if near, ok := strictyaml.Nearest(name, Paths()); ok {
+	if near, ok := nearest(name, Paths()); ok {
 		c.Why += "; did you mean " + quote(near) + "?"
 	}
 }

@@ -15,7 +15,7 @@ var (
 
 // maxLines bounds the lines of one record. A quote that is never closed would
 // else swallow a file, and try it again from every line.
-const maxLines = 1000
+const maxLines = 200
 
 // SplitCSV cuts the first record off a block of CSV text (RFC 4180). The fields
 // are appended to dst as views into block: nothing is allocated once dst has

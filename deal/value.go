@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"interdict"
-	"interdict/internal/strictyaml"
 )
 
 // maxText bounds one value, and maxValues the values of one field. Names,
@@ -301,7 +300,7 @@ func (b *binder) word(f *Field, s string, loose bool) (interdict.Values, *fault)
 	if bad := badText(s); bad != nil {
 		return nil, bad
 	}
-	if near, ok := strictyaml.Nearest(s, f.Words); ok {
+	if near, ok := nearest(s, f.Words); ok {
 		b.note(quote(s) + " is kept as it is; the usual word is " + near)
 	}
 	return b.keep(s), nil

@@ -3,8 +3,6 @@ package deal
 import (
 	"strings"
 	"unicode"
-
-	"interdict/internal/strictyaml"
 )
 
 // fold gives the form in which words of cells and headers are compared: lower
@@ -55,7 +53,7 @@ type fault struct{ msg, hint string }
 // unknownWord is the fault of a word that is none of the known ones.
 func unknownWord(what, word string, known []string) *fault {
 	f := &fault{msg: "unknown " + what + " " + quote(word)}
-	if near, ok := strictyaml.Nearest(word, known); ok {
+	if near, ok := nearest(word, known); ok {
 		f.hint = "did you mean " + quote(near) + "?"
 	} else if len(known) <= 12 {
 		f.hint = "known: " + strings.Join(known, ", ")

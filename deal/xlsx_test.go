@@ -171,6 +171,15 @@ func TestZipBomb(t *testing.T) {
 	}
 }
 
+// An archive that lies about its sizes is refused while it is unpacked.
+func TestLyingArchive(t *testing.T) {
+	for r := range deal.Read(bytes.NewReader(bombOf(t, 100)), "d.xlsx", deal.Options{}) {
+		if r.Err == nil || !r.Fatal {
+			t.Errorf("read %v", r.Deal)
+		}
+	}
+}
+
 // bombOf is a workbook whose sheet says that it unpacks to size bytes.
 func bombOf(t testing.TB, size uint64) []byte {
 	t.Helper()
