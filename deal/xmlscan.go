@@ -224,7 +224,7 @@ func (x *xmlScanner) value() string {
 // xmlUnescape reads the entities of XML and the form _x000D_ in which workbooks
 // hold characters that XML does not have.
 func xmlUnescape(b []byte) string {
-	if bytes.IndexByte(b, '&') < 0 && bytes.Index(b, []byte("_x")) < 0 && bytes.IndexByte(b, '\r') < 0 {
+	if bytes.IndexByte(b, '&') < 0 && !bytes.Contains(b, []byte("_x")) && bytes.IndexByte(b, '\r') < 0 {
 		return string(b)
 	}
 	var out strings.Builder
