@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"interdict"
@@ -92,13 +94,12 @@ func (s *store) add(in Book) (*book, error) {
 		b.over, rows = len(rows)-MaxRows, rows[:MaxRows]
 	}
 	b.lines = make([]*line, 0, len(rows))
-	for _, r := range rows {
-		l, err := s.decided(r)
-		if err != nil {
-			b.bad = append(b.bad, badRow(r.Line, err))
+	for i, d := range s.decideAll(rows) {
+		if d.err != nil {
+			b.bad = append(b.bad, badRow(rows[i].Line, d.err))
 			continue
 		}
-		b.append(l)
+		b.append(d.line)
 	}
 	slices.SortStableFunc(b.bad, func(x, y BadRow) int { return cmp.Compare(x.Line, y.Line) })
 	s.mu.Lock()
@@ -121,6 +122,42 @@ func (s *store) decided(r Row) (*line, error) {
 	}
 	l.brief = newBrief(&l.deal, r, &dec, s.loc, s.rules)
 	return l, nil
+}
+
+// A tried is a row with its answer, or why it has none.
+type tried struct {
+	line *line
+	err  error
+}
+
+// decideAll answers rows on all processors, in their order. A panic of the
+// decider is passed on to the caller, where a request can be answered.
+func (s *store) decideAll(rows []Row) []tried {
+	out := make([]tried, len(rows))
+	var next atomic.Int64
+	var all sync.WaitGroup
+	var failed atomic.Value
+	for range runtime.GOMAXPROCS(0) {
+		all.Go(func() {
+			defer func() {
+				if p := recover(); p != nil {
+					failed.CompareAndSwap(nil, fmt.Sprint(p))
+				}
+			}()
+			for failed.Load() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(rows) {
+					return
+				}
+				out[i].line, out[i].err = s.decided(rows[i])
+			}
+		})
+	}
+	all.Wait()
+	if p := failed.Load(); p != nil {
+		panic(p)
+	}
+	return out
 }
 
 // badRow says why a row has no answer.
