@@ -133,7 +133,7 @@ func (x *explainer) permittedBasis() interdict.Basis {
 		if r.kind != silentRow {
 			continue
 		}
-		if certain, _ := x.t.row(r, x.h.must, x.h.may); certain {
+		if certain, _ := x.t.row(r, x.h.must, x.h.may); certain && (len(x.t.packs) == 1 || x.hushes(r)) {
 			p := x.t.packs[r.pack]
 			s := p.Silent[r.index].Value
 			x.dec.LookedAt = append(x.dec.LookedAt, interdict.LookedAt{Rule: ruleID(p, r.key), Because: s.Because, Confidence: s.Confidence})
@@ -141,6 +141,26 @@ func (x *explainer) permittedBasis() interdict.Basis {
 		}
 	}
 	return basis
+}
+
+// hushes reports whether a silent row is what keeps a rule of its pack from
+// the deal: it names the act, and some rule would apply, time apart, but for
+// facts that the row names. Among many packs most are silent on most deals
+// ("it binds federal agencies"), and that is no answer to this one.
+func (x *explainer) hushes(r *row) bool {
+	named := map[int]bool{}
+	aboutAct := false
+	for _, box := range r.conds {
+		for _, c := range box {
+			named[c.fact] = true
+			aboutAct = aboutAct || x.t.facts[c.fact].def.Test == "act"
+		}
+	}
+	return aboutAct && slices.ContainsFunc(x.t.rows, func(o row) bool {
+		return o.kind == ruleRow && o.pack == r.pack && slices.ContainsFunc(o.conds, func(box conjunction) bool {
+			return !slices.ContainsFunc(box, func(c cond) bool { return x.c[c.fact]&c.values == 0 && !named[c.fact] })
+		})
+	})
 }
 
 // beside lists advisories that hold, and duties that hold or, while the deal
