@@ -144,23 +144,35 @@ func (x *explainer) permittedBasis() interdict.Basis {
 }
 
 // hushes reports whether a silent row is what keeps a rule of its pack from
-// the deal: it names the act, and some rule would apply, time apart, but for
-// facts that the row names. Among many packs most are silent on most deals
-// ("it binds federal agencies"), and that is no answer to this one.
+// the deal: some rule would apply, time apart, but for its act, and for other
+// facts only that the row names too. Among many packs most are silent on most
+// deals ("it binds federal agencies"), and that is no answer to this one.
 func (x *explainer) hushes(r *row) bool {
 	named := map[int]bool{}
-	aboutAct := false
 	for _, box := range r.conds {
 		for _, c := range box {
 			named[c.fact] = true
-			aboutAct = aboutAct || x.t.facts[c.fact].def.Test == "act"
 		}
 	}
-	return aboutAct && slices.ContainsFunc(x.t.rows, func(o row) bool {
-		return o.kind == ruleRow && o.pack == r.pack && slices.ContainsFunc(o.conds, func(box conjunction) bool {
-			return !slices.ContainsFunc(box, func(c cond) bool { return x.c[c.fact]&c.values == 0 && !named[c.fact] })
-		})
+	return slices.ContainsFunc(x.t.rows, func(o row) bool {
+		return o.kind == ruleRow && o.pack == r.pack && slices.ContainsFunc(o.conds, func(box conjunction) bool { return x.byActAlone(box, named) })
 	})
+}
+
+// byActAlone reports whether a box fails by its act, and by nothing that is
+// not named.
+func (x *explainer) byActAlone(box conjunction, named map[int]bool) bool {
+	act := false
+	for _, c := range box {
+		if x.c[c.fact]&c.values != 0 {
+			continue
+		}
+		if !named[c.fact] {
+			return false
+		}
+		act = act || x.t.facts[c.fact].def.Test == "act"
+	}
+	return act
 }
 
 // beside lists advisories that hold, and duties that hold or, while the deal
