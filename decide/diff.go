@@ -91,7 +91,7 @@ func restrict(t *table, pack int) (*table, error) {
 			out.rows[i].defeats[j] -= first
 		}
 	}
-	out.boxRow, out.words, out.defeats = nil, nil, nil
+	out.boxRow, out.words, out.sections = nil, nil, nil
 	out.layout()
 	out.orderDefeats()
 	return &out, nil

@@ -21,35 +21,106 @@ type held struct {
 var strictness = [4]interdict.Outcome{interdict.Permitted, interdict.Review, interdict.NeedsLicence, interdict.Prohibited}
 
 // bounds returns the strictness of the mildest and the strictest outcome that
-// the coded deal can have. It allocates nothing for tables of up to
-// maxHotWords words.
+// the coded deal can have. It allocates nothing while no pack has more than
+// maxSection words.
 func (t *table) bounds(c Coded) (lo, hi int) {
-	var must, may [maxHotWords]uint64
-	if t.settle > maxHotWords {
-		h := t.hold(c)
-		return t.fold(h.lasting, h.living)
+	for i := range t.sections {
+		l, h := t.sectionBounds(&t.sections[i], c)
+		lo, hi = max(lo, l), max(hi, h)
+		if lo == 3 {
+			return 3, 3 // nothing is stricter than a certain prohibition
+		}
 	}
-	words := t.words[:t.settle]
-	excepted, any := uint64(0), uint64(0)
+	return lo, hi
+}
+
+// maxSection bounds the boxes of one pack that are settled without
+// allocating: 8 words are 512 boxes, four times those of the largest pack.
+const maxSection = 8
+
+// sectionBounds is bounds for one pack.
+func (t *table) sectionBounds(s *section, c Coded) (lo, hi int) {
+	words := t.words[s.first:s.last]
+	if len(words) == 1 {
+		x := &words[0]
+		mu, ma := x.settle(c)
+		if ma == 0 {
+			return 0, 0
+		}
+		if ma&x.except != 0 {
+			mu, ma = s.defeatOne(mu, ma)
+		}
+		return x.strictest(mu, ma)
+	}
+	var must, may [maxSection]uint64
+	if len(words) > maxSection {
+		h := t.hold(c)
+		return t.fold(h.lasting, h.living, s)
+	}
+	any, excepted := uint64(0), uint64(0)
 	for w := range words {
-		x := &words[w]
-		mu, ma := x.hold(c)
-		must[w], may[w] = mu, ma
-		excepted |= ma & x.except
-		any |= ma
+		must[w], may[w] = words[w].hold(c)
+		any |= may[w]
+		excepted |= may[w] & words[w].except
 	}
 	if any == 0 {
 		return 0, 0
 	}
 	if excepted != 0 {
-		t.defeat(must[:t.settle], may[:t.settle])
+		s.defeat(must[:len(words)], may[:len(words)], s.first)
 	}
-	return t.fold(must[:t.settle], may[:t.settle])
+	for w := range words {
+		l, h := words[w].strictest(must[w], may[w])
+		lo, hi = max(lo, l), max(hi, h)
+	}
+	return lo, hi
 }
 
-// maxHotWords bounds the boxes that a decision settles without allocating: 16
-// words are 1,024 boxes, three times those of all shipped packs.
-const maxHotWords = 16
+// strictest finds the strictest certain and the strictest possible outcome.
+func (x *word) strictest(must, may uint64) (lo, hi int) {
+	if may == 0 {
+		return 0, 0
+	}
+	for hi = 3; hi > 0 && may&x.hi[hi] == 0; hi-- {
+	}
+	for lo = hi; lo > 0 && must&x.lo[lo] == 0; lo-- {
+	}
+	return lo, hi
+}
+
+// settle is hold for the only word of a pack. It gives up as soon as no rule is
+// left: exceptions without a rule take nothing away.
+func (x *word) settle(c Coded) (must, may uint64) {
+	must, may = x.live, x.live
+	for i := range x.facts {
+		f := &x.facts[i]
+		set := c[f.fact]
+		if set&(set-1) == 0 {
+			e := x.cells[int(f.base)+bits.TrailingZeros64(set)]
+			must &= e.must
+			may &= e.may
+		} else {
+			mu, ma := x.open(f.base, set)
+			must &= mu
+			may &= ma
+		}
+		if may&x.rules == 0 {
+			return 0, 0
+		}
+	}
+	return must, may
+}
+
+// open is a fact of which several values are possible.
+func (x *word) open(base uint32, set uint64) (must, may uint64) {
+	must = ^uint64(0)
+	for s := set; s != 0; s &= s - 1 {
+		e := x.cells[int(base)+bits.TrailingZeros64(s)]
+		must &= e.must
+		may |= e.may
+	}
+	return must, may
+}
 
 // hold returns the boxes of the word that must and that may hold.
 func (x *word) hold(c Coded) (must, may uint64) {
@@ -62,12 +133,7 @@ func (x *word) hold(c Coded) (must, may uint64) {
 			must &= e.must
 			may &= e.may
 		} else {
-			mu, ma := ^uint64(0), uint64(0)
-			for s := set; s != 0; s &= s - 1 {
-				e := &x.cells[int(f.base)+bits.TrailingZeros64(s)]
-				mu &= e.must
-				ma |= e.may
-			}
+			mu, ma := x.open(f.base, set)
 			must &= mu
 			may &= ma
 		}
@@ -79,42 +145,46 @@ func (x *word) hold(c Coded) (must, may uint64) {
 }
 
 // defeat takes away what exceptions defeat: a possible exception makes a rule
-// uncertain, a certain one makes it impossible.
-func (t *table) defeat(must, may []uint64) {
-	for i := range t.defeats {
-		d := &t.defeats[i]
-		if may[d.word]&d.bit == 0 {
+// uncertain, a certain one makes it impossible. The words begin at first.
+func (s *section) defeat(must, may []uint64, first int) {
+	for i := range s.defeats {
+		d := &s.defeats[i]
+		if may[d.word-first]&d.bit == 0 {
 			continue
 		}
-		certain := must[d.word]&d.bit != 0
+		certain := must[d.word-first]&d.bit != 0
 		for _, h := range d.hits {
-			must[h.word] &^= h.mask
+			must[h.word-first] &^= h.mask
 			if certain {
-				may[h.word] &^= h.mask
+				may[h.word-first] &^= h.mask
 			}
 		}
 	}
 }
 
-// fold finds the strictest certain and the strictest possible outcome.
-func (t *table) fold(must, may []uint64) (lo, hi int) {
-	for w := range must {
-		if may[w] == 0 {
+// defeatOne is defeat for a pack of one word.
+func (s *section) defeatOne(must, may uint64) (uint64, uint64) {
+	for i := range s.defeats {
+		d := &s.defeats[i]
+		if may&d.bit == 0 {
 			continue
 		}
-		x := &t.words[w]
-		for s := 3; s > hi; s-- {
-			if may[w]&x.hi[s] != 0 {
-				hi = s
-				break
+		certain := must&d.bit != 0
+		for _, h := range d.hits {
+			must &^= h.mask
+			if certain {
+				may &^= h.mask
 			}
 		}
-		for s := 3; s > lo; s-- {
-			if must[w]&x.lo[s] != 0 {
-				lo = s
-				break
-			}
-		}
+	}
+	return must, may
+}
+
+// fold is strictest over the words of a pack.
+func (t *table) fold(must, may []uint64, s *section) (lo, hi int) {
+	for w := s.first; w < s.last; w++ {
+		l, h := t.words[w].strictest(must[w], may[w])
+		lo, hi = max(lo, l), max(hi, h)
 	}
 	return lo, hi
 }
@@ -129,7 +199,9 @@ func (t *table) hold(c Coded) held {
 	}
 	copy(h.lasting, h.must)
 	copy(h.living, h.may)
-	t.defeat(h.lasting, h.living)
+	for i := range t.sections {
+		t.sections[i].defeat(h.lasting, h.living, 0)
+	}
 	return h
 }
 

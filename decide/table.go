@@ -104,6 +104,7 @@ func (f *fact) value(v string) int { return slices.Index(f.domain, v) }
 // word is 64 boxes and the facts that they read.
 type word struct {
 	live   uint64    // boxes in use
+	rules  uint64    // boxes of rules
 	except uint64    // boxes of exceptions
 	lo     [4]uint64 // rule boxes that give at least the outcome when certain, by strictness
 	hi     [4]uint64 // … at most, when possible
@@ -127,10 +128,18 @@ type table struct {
 	facts      []fact
 	rows       []row
 	words      []word
-	settle     int      // the first words, which settle the outcome
-	defeats    []defeat // in the order in which they must be worked off
-	boxRow     []int    // row of each box; -1 for padding
+	settle     int       // the first words, which settle the outcome
+	sections   []section // of each pack: its part of those words
+	boxRow     []int     // row of each box; -1 for padding
 
+}
+
+// A section is the words of one pack that settle its outcome, and what its
+// exceptions take away, in the order in which that must be worked off.
+// Exceptions do not reach beyond their pack.
+type section struct {
+	first, last int
+	defeats     []defeat
 }
 
 // A defeat is one exception box and the boxes that it takes away.
@@ -379,22 +388,33 @@ func conditions(t *table, cs strictyaml.Map[strictyaml.List], index map[string]i
 // outcome, pack by pack so that a word reads few facts, then, in words of
 // their own, those that only stand beside it.
 func (t *table) layout() {
-	t.place(func(k rowKind) bool { return k == ruleRow || k == exceptionRow })
-	for len(t.boxRow)%64 != 0 {
-		t.boxRow = append(t.boxRow, -1)
+	for i := range t.packs {
+		first := len(t.boxRow) / 64
+		t.place(i, func(k rowKind) bool { return k == ruleRow || k == exceptionRow })
+		t.nextWord()
+		t.sections = append(t.sections, section{first: first, last: len(t.boxRow) / 64})
 	}
 	t.settle = len(t.boxRow) / 64
-	t.place(func(k rowKind) bool { return k == silentRow || k == advisoryRow || k == dutyRow })
+	for i := range t.packs {
+		t.place(i, func(k rowKind) bool { return k == silentRow || k == advisoryRow || k == dutyRow })
+	}
 	t.words = make([]word, (len(t.boxRow)+63)/64)
 	for w := range t.words {
 		t.fillWord(w)
 	}
 }
 
-func (t *table) place(wanted func(rowKind) bool) {
+// nextWord leaves the rest of a word that was begun unused.
+func (t *table) nextWord() {
+	for len(t.boxRow)%64 != 0 {
+		t.boxRow = append(t.boxRow, -1)
+	}
+}
+
+func (t *table) place(pack int, wanted func(rowKind) bool) {
 	for i := range t.rows {
 		r := &t.rows[i]
-		if !wanted(r.kind) {
+		if r.pack != pack || !wanted(r.kind) {
 			continue
 		}
 		r.first, r.boxes = len(t.boxRow), len(r.conds)
@@ -474,6 +494,7 @@ func (t *table) fillWord(w int) {
 func (x *word) classify(r *row, bit uint64) {
 	switch r.kind {
 	case ruleRow:
+		x.rules |= bit
 		if r.outcome == interdict.Review {
 			x.hi[r.upTo.Strictness()] |= bit
 			return
@@ -583,7 +604,8 @@ func (t *table) orderDefeats() {
 	for _, i := range order {
 		r := &t.rows[i]
 		for b := r.first; b < r.first+r.boxes; b++ {
-			t.defeats = append(t.defeats, defeat{b / 64, 1 << (b % 64), t.hits(r.defeats)})
+			s := &t.sections[r.pack]
+			s.defeats = append(s.defeats, defeat{b / 64, 1 << (b % 64), t.hits(r.defeats)})
 		}
 	}
 }
