@@ -23,12 +23,18 @@ import (
 //
 // The jobs (decide, screen, find, prove, fleet) do not know each other. What
 // one needs of another it declares as an interface, and cmd brings them
-// together. The pages in web know the vocabulary only.
+// together. The pages in web know the vocabulary only. Two internal packages
+// are parts of cmd in folders of their own: desk builds the engine, bulk
+// answers books of millions of lines.
 const architecture = `
 	.                        < *
 	internal/strictyaml      < law, catalog, decide, deal
 	law                      < decide
+	internal/words           < internal/render, web
 	internal/render          < web
+
+	law, catalog, decide, internal/strictyaml, internal/render    < internal/desk
+	deal, decide                                                  < internal/bulk
 
 	screen/list              < screen, screen/list/*
 	screen/name              < screen, screen/list/*
