@@ -48,6 +48,7 @@ func newDecideCmd(a *app) *cobra.Command {
 An absent fact is unknown, never a default: the answer then says what to ask.
 Exit codes: 3 something is prohibited, 4 something needs a licence or a review,
 5 some rows could not be read, 0 all permitted. ` + notAdvice,
+		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error { return a.decide(c.Context(), f, args) },
 	}
 	f.format = a.formatFlag(c, "jsonl", "csv", "html", "ics")

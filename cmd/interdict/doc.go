@@ -4,11 +4,37 @@
 //
 // # Verbs
 //
+//	decide      may this deal go ahead? by this person, on this date, and why
+//	law         the bench of rule authors: list, show, lint, test, check and compare law packs
+//	explain     print a rule with its source and cases, a restriction, or a product
+//	serve       pages on this machine: upload an order book, answer questions, print
+//	bench       measure here and now, each figure with its base from the same run
 //	version     show what this program is and knows, with digests
 //	completion  print the completion script of your shell
 //	help        show examples, use and flags of a verb
 //
 // interdict help VERB shows examples first, then every flag.
+//
+// # Deals
+//
+// interdict decide reads XLSX, CSV, JSON, JSON Lines and YAML, or one deal by
+// --act and --set. It answers each deal: prohibited, needs a licence, review or
+// permitted, always with the reason. A fact that is not stated is unknown,
+// never a default; if it matters, the answer is a review with the question.
+// --profile names a file of standing facts of the house. doc/decide.md tells
+// how to ask and how to read an answer, doc/deal.md lists every field, and
+// doc/schema holds JSON Schemas of deals and decisions.
+//
+// A row that cannot be read is named with file, line and column, and counted.
+// It never stops the rest. A law pack or profile that cannot be read stops the
+// run before the first answer.
+//
+// # Clocks
+//
+// Each act is put to the law in force at its own time. --law-at puts it to the
+// law of another time, and --known-at to the law as the world could know it
+// then. --now sets the clock of the run, so that an answer can be repeated.
+// These take a date or an instant with an offset.
 //
 // # Output
 //

@@ -134,7 +134,7 @@ func newLawListCmd(a *app) *cobra.Command {
 func newLawLintCmd(a *app) *cobra.Command {
 	f := &lawFlags{}
 	c := &cobra.Command{
-		Use: "lint [RESTRICTION...]", Short: "find rows that never hold, exceptions that do nothing, instants without cases, …",
+		Use: "lint [RESTRICTION...]", Args: cobra.ArbitraryArgs, Short: "find rows that never hold, exceptions that do nothing, instants without cases, …",
 		Example: "  interdict law lint\n  interdict law lint --law ./my-packs us/my-ban",
 	}
 	f.register(c)
@@ -172,7 +172,7 @@ func newLawTestCmd(a *app) *cobra.Command {
 	f := &lawFlags{}
 	mutants := false
 	c := &cobra.Command{
-		Use: "test [RESTRICTION...]", Short: "run the cases of packs, and with --mutants hold them against every single change",
+		Use: "test [RESTRICTION...]", Args: cobra.ArbitraryArgs, Short: "run the cases of packs, and with --mutants hold them against every single change",
 		Example: "  interdict law test\n  interdict law test us/icts-2021-002 --mutants",
 	}
 	f.register(c)
@@ -232,7 +232,7 @@ func (a *app) testPack(p *law.Pack, catalog decide.Catalog, mutants bool) (faile
 func newLawCheckCmd(a *app) *cobra.Command {
 	f := &lawFlags{}
 	c := &cobra.Command{
-		Use: "check [RESTRICTION...]", Short: "exhaust every combination of facts, known and unknown",
+		Use: "check [RESTRICTION...]", Args: cobra.ArbitraryArgs, Short: "exhaust every combination of facts, known and unknown",
 		Long: `Merges values that no rule tells apart, drops facts that no rule reads, then
 compares the compiled table with a slow reference interpreter at every point,
 verifies the invariants of the pack, and shows at every state of knowledge that

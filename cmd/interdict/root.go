@@ -29,10 +29,13 @@ func verbs(a *app) []*cobra.Command {
 func newRootCmd(a *app) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "interdict",
-		Short: "carry out a technology ban: decide, screen, find, prove",
-		Example: `  interdict version                  what this program is and knows
-  interdict help version             more about one verb
-  interdict completion bash          completion for your shell`,
+		Short: "carry out a technology ban: may this deal go ahead, and why",
+		Example: `  interdict decide orders.xlsx --profile house.yaml     answer an order book
+  interdict decide --act resell --set product.name="Kaspersky Endpoint Security" \
+      --set counterparty.country=US --set performed_at=2024-10-02
+  interdict explain us/icts-2021-002#K5                 a rule, its source, its cases
+  interdict serve --file orders.csv                     the same as pages
+  interdict help decide                                 more about one verb`,
 		Long: `Results go to standard output, everything else to standard error.
 Exit codes: 0 clear, 1 the tool failed, 2 wrong use, 3 bad news,
 4 needs a licence or a review, 5 incomplete. The worst result decides.

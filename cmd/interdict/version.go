@@ -3,10 +3,17 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
 	"runtime"
 	"runtime/debug"
+	"slices"
+	"strconv"
 
 	"github.com/spf13/cobra"
+
+	"interdict/internal/desk"
+	"interdict/internal/words"
+	"interdict/law"
 )
 
 // A component is one thing whose version an answer may depend on.
@@ -18,9 +25,36 @@ type component struct {
 	Note    string `json:"note,omitempty"` // what else a reader should know, in words
 }
 
-// components lists what the program is made of, the program first.
-func components() []component {
-	return []component{program()}
+// components lists what the program is made of, the program first. Of the
+// lists, only those are there that packs name themselves.
+func components(d *desk.Desk) []component {
+	all := []component{program()}
+	for _, p := range d.Packs {
+		all = append(all, component{Kind: "law", ID: string(p.ID), Version: strconv.Itoa(p.Version), SHA256: p.SHA256,
+			Note: p.Status + ", checked " + p.CheckedAt + ", " + p.Confidence().Words()})
+	}
+	v := d.Catalog.Version()
+	all = append(all, component{Kind: "catalog", ID: "catalog", Version: "of " + strconv.Itoa(v.Files) + " files", SHA256: v.SHA256,
+		Note: words.Plural(v.Products, "product") + ", " + words.Plural(v.Makers, "maker")})
+	for _, p := range d.Packs {
+		all = append(all, named(p)...)
+	}
+	return all
+}
+
+// named are the lists of which a pack names parties itself. That is never the
+// whole list, and the note says so.
+func named(p *law.Pack) []component {
+	count := map[string]int{}
+	for _, l := range p.Listed {
+		count[string(l.Value.List)]++
+	}
+	var out []component
+	for _, id := range slices.Sorted(maps.Keys(count)) {
+		out = append(out, component{Kind: "list", ID: id, Version: strconv.Itoa(p.Version),
+			Note: "only the " + words.Plural(count[id], "party") + " that the pack " + string(p.ID) + " names"})
+	}
+	return out
 }
 
 func newVersionCmd(a *app) *cobra.Command {
@@ -32,8 +66,14 @@ func newVersionCmd(a *app) *cobra.Command {
 		Args: cobra.NoArgs,
 	}
 	format := a.formatFlag(c)
+	f := deskFlags{}
+	c.Flags().StringVar(&f.law, "law", "", "`folder` of law packs instead of the shipped ones")
 	c.RunE = func(*cobra.Command, []string) error {
-		all := components()
+		d, err := f.desk()
+		if err != nil {
+			return err
+		}
+		all := components(d)
 		if format.value == "json" {
 			return writeJSON(a.Out, struct {
 				Components []component `json:"components"`
