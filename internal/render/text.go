@@ -119,11 +119,11 @@ func (p *printer) need(n interdict.Need) {
 
 func (p *printer) duty(x interdict.Duty) {
 	when := ""
-	switch {
-	case x.Within != "":
-		when = " within " + x.Within
-	case x.By != "":
-		when = " by " + x.By
+	if x.Within != "" {
+		when = ", within " + x.Within
+	}
+	if x.By != "" {
+		when += ", by " + x.By
 	}
 	may := ""
 	if !x.Certain {
