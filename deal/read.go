@@ -164,7 +164,7 @@ func sniff(head []byte, name string) string {
 	case text[0] == '{' || text[0] == '[':
 		return JSON
 	case bytes.HasPrefix(line, []byte("- ")) || bytes.HasPrefix(line, []byte("---")) || bytes.HasPrefix(line, []byte("#")),
-		bytes.Contains(append(line, ' '), []byte(": ")) && !bytes.ContainsAny(line, ",;\t"):
+		(bytes.Contains(line, []byte(": ")) || bytes.HasSuffix(line, []byte(":"))) && !bytes.ContainsAny(line, ",;\t"):
 		return YAML
 	}
 	return CSV

@@ -141,6 +141,7 @@ func TestJSON(t *testing.T) {
 	check(t, []readCase{
 		{name: "one deal", file: "d.json", text: `{"act":"sell"}`, want: `{"act":"sell"}`},
 		{name: "one deal over several lines", file: "d.json", text: "{\n \"act\": \"sell\",\n \"place\": \"XY\"\n}\n", want: `error d.json:3:11: place: unknown country "XY" | hint: write the ISO 3166 code, as "US" or "US-VA"`},
+		{name: "a table without the name", file: "-", text: "act,product.name\nsell,KES 12\n", want: `{"act":"sell","product":{"name":"KES 12"}}`},
 		{name: "lines without the name", file: "-", text: "{\"act\":\"sell\"}\n{\"act\":\"buy\"}\n", want: "{\"act\":\"sell\"}\n{\"act\":\"buy\"}"},
 		{name: "bad element, good element", file: "d.json", text: `[{"act":"x","act":"y"},{"act":"sell"}]`, want: "error d.json:1:12: act: the field is given twice | hint: give it once; a list means one of several values\n{\"act\":\"sell\"}"},
 		{name: "broken array", file: "d.json", text: "[{\"act\":\"sell\"},\n{\"act\":]", want: "{\"act\":\"sell\"}\nfatal error d.json:2: not JSON: invalid character ']' at start of value | hint: deals before this place were read, the rest was not; as JSON Lines (one deal a line) one bad deal does not hide the others"},
