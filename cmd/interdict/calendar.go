@@ -61,8 +61,6 @@ func (s *calendarSink) end(t tally) error {
 		for _, c := range s.all {
 			err = e.Encode(c)
 		}
-	case "html":
-		err = usagef("text, json, jsonl, csv and ics are there", "a calendar has no form html")
 	default:
 		s.text(t)
 	}

@@ -16,6 +16,7 @@ import (
 	"interdict"
 	"interdict/deal"
 	"interdict/decide"
+	"interdict/internal/words"
 )
 
 // decideFlags are the flags of the verb decide.
@@ -25,8 +26,8 @@ type decideFlags struct {
 	set      []string
 	act      string
 	mapping  []string
-	in       string
-	dates    string
+	in       choice
+	dates    choice
 	sheet    string
 	calendar bool
 	lookback bool
@@ -56,8 +57,10 @@ Exit codes: 3 something is prohibited, 4 something needs a licence or a review,
 	c.Flags().StringVar(&f.act, "act", "", "what is done, for one deal by flags")
 	c.Flags().StringArrayVar(&f.set, "set", nil, "a `field=value` of the deal; repeatable")
 	c.Flags().StringArrayVar(&f.mapping, "map", nil, "`column=field` of a table; column=- leaves it out; repeatable")
-	c.Flags().StringVar(&f.in, "input", "", "`form` of the input (csv, xlsx, json, jsonl, yaml) instead of finding out")
-	c.Flags().StringVar(&f.dates, "dates", "", "how 03/04/2024 is meant: `mdy or dmy`")
+	f.in = choice{of: []string{deal.CSV, deal.XLSX, deal.JSON, deal.JSONL, deal.YAML}}
+	f.in.register(c, c.Flags(), "input", "form of the input instead of finding out")
+	f.dates = choice{of: []string{deal.MonthFirst, deal.DayFirst}}
+	f.dates.register(c, c.Flags(), "dates", "how 03/04/2024 is meant: the month first, or the day")
 	c.Flags().StringVar(&f.sheet, "sheet", "", "`name` of the sheet of a workbook")
 	c.Flags().BoolVar(&f.calendar, "calendar", false, "list the deals by the instant at which their answer changes")
 	c.Flags().BoolVar(&f.lookback, "lookback", false, "list past acts that were prohibited, with their value and the exposure")
@@ -77,6 +80,9 @@ type answered struct {
 
 // decide runs the verb.
 func (a *app) decide(ctx context.Context, f *decideFlags, args []string) error {
+	if err := f.check(); err != nil {
+		return err
+	}
 	d, err := f.desk()
 	if err != nil {
 		return err
@@ -122,10 +128,51 @@ func (a *app) decide(ctx context.Context, f *decideFlags, args []string) error {
 	if err := sink.end(t); err != nil {
 		return err
 	}
+	a.sayUnread(&t, f.format.value)
 	if err := ctx.Err(); err != nil {
 		return errors.New("interrupted; the result is not complete")
 	}
 	return ended(t.code())
+}
+
+// check refuses flags that do not go together, before anything is read.
+func (f *decideFlags) check() error {
+	form := f.format.value
+	switch {
+	case f.calendar && f.lookback:
+		return usagef("run it twice", "--calendar and --lookback are two different lists")
+	case f.calendar && form == "html":
+		return usagef("text, json, jsonl, csv and ics are there", "a calendar has no form html")
+	case f.lookback && (form == "html" || form == "ics"):
+		return usagef("text, json, jsonl and csv are there", "a lookback has no form %s", form)
+	case form == "ics" && !f.calendar:
+		return usagef("add --calendar", "the form ics is for --calendar")
+	case f.assessed != "" && !f.lookback:
+		return usagef("add --lookback", "--assessed is for --lookback")
+	}
+	return nil
+}
+
+// sayUnread tells how many rows are missing from a result that has no place
+// to say it itself, and that there were none at all.
+func (a *app) sayUnread(t *tally, form string) {
+	total := t.bad
+	for _, n := range t.seen {
+		total += n
+	}
+	switch {
+	case total == 0:
+		a.remark("there is no deal in the input")
+	case t.bad > 0 && form != "text":
+		a.complain(fmt.Errorf("%s of %s could not be read and %s no answer", words.Number(t.bad), words.Plural(total, "line"), have(t.bad)))
+	}
+}
+
+func have(n int) string {
+	if n == 1 {
+		return "has"
+	}
+	return "have"
 }
 
 // found is 1 for bad news.
@@ -176,7 +223,7 @@ func (a *app) deals(f *decideFlags, args []string) (iter.Seq[deal.Row], error) {
 		if f.act != "" {
 			pairs = append([]string{"act=" + f.act}, pairs...)
 		}
-		one, notes, err := deal.Parse(pairs, deal.Options{Dates: f.dates})
+		one, notes, err := deal.Parse(pairs, deal.Options{Dates: f.dates.value})
 		if err != nil {
 			return nil, exit{code: exitUsage, err: err}
 		}
@@ -199,7 +246,7 @@ func (a *app) deals(f *decideFlags, args []string) (iter.Seq[deal.Row], error) {
 }
 
 func (f *decideFlags) readOptions(a *app) (deal.Options, error) {
-	o := deal.Options{Format: f.in, Dates: f.dates, Sheet: f.sheet, Map: map[string]string{}}
+	o := deal.Options{Format: f.in.value, Dates: f.dates.value, Sheet: f.sheet, Map: map[string]string{}}
 	for _, m := range f.mapping {
 		column, field, ok := strings.Cut(m, "=")
 		if !ok {

@@ -31,7 +31,7 @@ func (a *app) decideBulk(ctx context.Context, f *decideFlags, e *decide.Engine, 
 	if args[0] != "-" {
 		file, err := os.Open(args[0])
 		if err != nil {
-			return true, err
+			return false, nil // it is counted as not read, as among several files
 		}
 		defer file.Close()
 		in = file
@@ -62,6 +62,7 @@ func (a *app) decideBulk(ctx context.Context, f *decideFlags, e *decide.Engine, 
 		return true, err
 	}
 	t := tally{seen: counts.Outcomes, bad: counts.Bad}
+	a.sayUnread(&t, f.format.value)
 	return true, ended(t.code())
 }
 
@@ -70,7 +71,7 @@ func (f *decideFlags) bulkForm(args []string) string {
 	if len(args) != 1 || f.act != "" || len(f.set) > 0 || f.calendar || f.lookback || f.format.value != "csv" && f.format.value != "jsonl" {
 		return ""
 	}
-	form := f.in
+	form := f.in.value
 	if form == "" {
 		form = strings.TrimPrefix(strings.ToLower(filepath.Ext(args[0])), ".")
 	}

@@ -38,8 +38,6 @@ func (a *app) decideSink(f *decideFlags, d *desk.Desk, c desk.Clocks) (decideSin
 		return newCSVSink(w)
 	case "html":
 		return &htmlSink{w: w, known: c.KnownAt}, nil
-	case "ics":
-		return nil, usagef("add --calendar", "the form ics is for --calendar")
 	}
 	return &jsonSink{w: w}, nil
 }
@@ -124,6 +122,9 @@ func (t *tally) words() string {
 	}
 	if t.bad > 0 {
 		parts = append(parts, words.Number(t.bad)+" not read")
+	}
+	if total == 0 {
+		return "0 lines."
 	}
 	return fmt.Sprintf("%s: %s.", words.Plural(total, "line"), strings.Join(parts, ", "))
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -47,7 +48,20 @@ func (f *deskFlags) desk() (*desk.Desk, error) {
 		}
 		o.Law = os.DirFS(f.law)
 	}
-	return desk.Open(o)
+	d, err := desk.Open(o)
+	var unknown desk.UnknownPack
+	switch {
+	case errors.As(err, &unknown):
+		return nil, exit{code: exitUsage, err: err}
+	case err == nil && len(d.Packs) == 0:
+		// Without law every deal would come out permitted.
+		return nil, noPacks(f.law)
+	}
+	return d, err
+}
+
+func noPacks(dir string) error {
+	return hinted(fmt.Errorf("no law pack in %s", dir), "packs lie in <jurisdiction>/<number>/restriction.yaml below it")
 }
 
 // clocks reads the times of the run.
@@ -59,6 +73,14 @@ func (f *deskFlags) clocks(a *app) (desk.Clocks, error) {
 			return desk.Clocks{}, err
 		}
 		now = t
+	}
+	if f.lawAt != "" {
+		if _, err := flagTime("--law-at", f.lawAt); err != nil {
+			return desk.Clocks{}, err
+		}
+	}
+	if f.maxAge < 0 {
+		return desk.Clocks{}, usagef("write a number of days, as 90", "--max-age %d is no age", f.maxAge)
 	}
 	c := desk.Clocks{KnownAt: now.UTC().Truncate(time.Second), LawAt: f.lawAt, MaxAge: time.Duration(f.maxAge) * 24 * time.Hour}
 	if f.knownAt != "" {

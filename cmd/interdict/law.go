@@ -58,7 +58,7 @@ func (f *lawFlags) packs(ids []string) ([]*law.Pack, error) {
 		return nil, exit{code: exitBad, err: err}
 	}
 	if len(packs) == 0 {
-		return nil, hinted(fmt.Errorf("no pack in %s", f.dir), "packs lie in <jurisdiction>/<number>/restriction.yaml")
+		return nil, noPacks(f.dir)
 	}
 	if len(ids) == 0 {
 		return packs, nil
@@ -83,7 +83,7 @@ func packNamed(packs []*law.Pack, id string) (*law.Pack, error) {
 		ids = append(ids, string(p.ID))
 	}
 	near, _ := strictyaml.Nearest(id, ids)
-	return nil, usagef(fmt.Sprintf("did you mean %q?", near), "no restriction %q", id)
+	return nil, exit{code: exitUsage, err: desk.UnknownPack{ID: id, Nearest: near}}
 }
 
 func (f *lawFlags) knownAt(a *app) (time.Time, error) {

@@ -87,8 +87,11 @@ func (a *app) explain(id string) error {
 	for p := range d.Catalog.Products() {
 		known = append(known, string(p.ID))
 	}
-	near, _ := strictyaml.Nearest(id, known)
-	return usagef(fmt.Sprintf("did you mean %q?", near), "nothing is called %q", id)
+	hint := "interdict law list shows the restrictions, and an answer the ids of its rules and products"
+	if near, ok := strictyaml.Nearest(id, known); ok {
+		hint = fmt.Sprintf("did you mean %q?", near)
+	}
+	return usagef(hint, "nothing is called %q", id)
 }
 
 // explainCases lists the cases that expect the row.

@@ -111,10 +111,8 @@ func (s *lookbackSink) end(t tally) error {
 		}
 	case "csv":
 		err = s.csv()
-	case "text":
-		s.text(t)
 	default:
-		err = usagef("text, json, jsonl and csv are there", "a lookback has no form %s", s.format)
+		s.text(t)
 	}
 	if err != nil {
 		return err

@@ -69,10 +69,21 @@ func loadLaw(o Options) ([]*law.Pack, error) {
 	for _, want := range o.Only {
 		if !slices.Contains(ids, want) {
 			near, _ := strictyaml.Nearest(want, ids)
-			return nil, fmt.Errorf("no restriction %q\nhint: did you mean %q?", want, near)
+			return nil, UnknownPack{want, near}
 		}
 	}
 	return slices.DeleteFunc(packs, func(p *law.Pack) bool { return !slices.Contains(o.Only, string(p.ID)) }), nil
+}
+
+// UnknownPack is the error of Open when no pack has an id that was asked for.
+type UnknownPack struct{ ID, Nearest string }
+
+// Error names the pack that was meant.
+func (e UnknownPack) Error() string {
+	if e.Nearest == "" {
+		return fmt.Sprintf("no restriction %q\nhint: interdict law list shows them", e.ID)
+	}
+	return fmt.Sprintf("no restriction %q\nhint: did you mean %q?", e.ID, e.Nearest)
 }
 
 // Clocks are the times and limits of one run.
