@@ -166,6 +166,25 @@ func (n *Name) family(split int) {
 	}
 }
 
+// SetFamily marks the words of text as the family name and the other plain
+// words as given names, as the publisher of a list or a form tells.
+func (n *Name) SetFamily(text string) {
+	fam := Parse(text, PersonHint)
+	for i := range n.Tokens {
+		t := &n.Tokens[i]
+		switch t.Class {
+		case Plain, Given, Family, Generic, Place:
+		default:
+			continue
+		}
+		t.Class = Given
+		if slices.ContainsFunc(fam.Tokens, func(f Token) bool { return f.Text == t.Text }) {
+			t.Class = Family
+		}
+		t.Weight = t.Rarity * classWorth(t.Class)
+	}
+}
+
 // classWorth is what a token of a class tells, beside its rarity.
 func classWorth(c Class) float32 {
 	switch c {

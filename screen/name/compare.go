@@ -85,7 +85,7 @@ func relatedLatin(a, b *Form) (float32, Relation) {
 		return 0, Unrelated // numbers agree or they do not
 	}
 	if len(a.Text) < 2 || len(b.Text) < 2 {
-		return initial(a.Text, b.Text)
+		return 0, Unrelated // initials are a matter of tokens, not of forms
 	}
 	best, how := float32(0), Unrelated
 	if a.Sound == b.Sound {
@@ -122,14 +122,6 @@ func BonesCount(bones string) bool { return len(bones) >= 3 }
 
 // SoundEdits reports whether a Sound of n letters may carry an edit.
 func SoundEdits(n int) bool { return n >= 4 }
-
-// initial relates a single letter to a longer token that begins with it.
-func initial(a, b string) (float32, Relation) {
-	if len(a) > 0 && len(b) > 0 && len(a) != len(b) && a[0] == b[0] {
-		return InitialSimilarity, Initial
-	}
-	return 0, Unrelated
-}
 
 // InitialSimilarity is what an initial is worth for the name it may stand for.
 const InitialSimilarity = 0.6

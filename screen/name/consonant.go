@@ -104,9 +104,9 @@ func silent(c byte) float32 {
 	return 1
 }
 
-// coarseKeys are the Coarse forms of a consonant reading: one for each choice
+// CoarseKeys are the Coarse forms of a consonant reading: one for each choice
 // among the letters that may become two things, eight at most.
-func coarseKeys(reading string) []string {
+func CoarseKeys(reading string) []string {
 	keys := [][]byte{nil}
 	for i := 0; i < len(reading); i++ {
 		options := coarseOptions(reading[i], i == 0)
@@ -197,7 +197,7 @@ func relatedConsonants(reading string, latin *Form) (float32, Relation) {
 	}
 	var buf [maxForm]byte
 	key := Coarse(buf[:0], latin.Bones)
-	if !CoarseCounts(string(key)) || !contains(coarseKeys(reading), string(key)) {
+	if !CoarseCounts(string(key)) || !contains(CoarseKeys(reading), string(key)) {
 		return 0, Unrelated
 	}
 	s := 0.95 - 1.5*unvowelledCost(reading, latin.Sound)/float32(len(key)+2)

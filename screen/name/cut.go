@@ -20,11 +20,16 @@ type word struct {
 	abridged bool // a full stop follows
 }
 
+// maxWord is how many letters of one word are compared. The longest on a real
+// list has 34; in forms of 60 no length passes a byte.
+const maxWord = 60
+
 // cutter collects words from a text.
 type cutter struct {
 	out        []word
 	text, plus []byte
 	expanded   bool
+	letters    int // in the word at hand
 	cur        word
 	flags      Flag
 }
@@ -148,6 +153,10 @@ func (c *cutter) letter(folded string, r rune, from, to int) {
 	if n := len(c.text); n > 0 && c.breaks(s) {
 		c.flush()
 	}
+	if c.letters++; c.letters > maxWord {
+		c.flags |= Truncated
+		return
+	}
 	if len(c.text) == 0 {
 		c.cur = word{script: s, from: from}
 	}
@@ -209,7 +218,7 @@ func (c *cutter) flush() {
 	if c.expanded {
 		w.plus = string(c.plus)
 	}
-	c.text, c.plus, c.expanded = c.text[:0], c.plus[:0], false
+	c.text, c.plus, c.expanded, c.letters = c.text[:0], c.plus[:0], false, 0
 	if len(c.out) >= MaxTokens {
 		c.flags |= Truncated
 		return

@@ -39,7 +39,8 @@ var commonness = sync.OnceValue(func() map[string]float32 {
 // 0 for one that all names bear, in between by orders of magnitude, as
 // information is counted.
 func rarityOf(count float64) float32 {
-	return float32(max(0.05, math.Log(rarityNames/(count+0.5))/math.Log(rarityNames)))
+	r := math.Log(rarityNames/(count+0.5)) / math.Log(rarityNames)
+	return float32(math.Round(1000*max(0.05, r)) / 1000) // rounded, since logarithms differ between machines
 }
 
 // Rarity of a Latin word, folded: how telling it is, from 0.05 to 1.

@@ -1,0 +1,174 @@
+// Package accuracy measures how well parties are found, on a set that it makes
+// from the lists at hand: listed names as people would write them, which should
+// be found, and invented people and companies, which should not.
+//
+// The same seed and lists give the same set. The spellings come from tables of
+// their own, so that the matcher is not measured with its own ruler.
+package accuracy
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"interdict/screen/list"
+)
+
+// A Case is one name to look up. Target is the entry that should be found, ""
+// when nothing should.
+type Case struct {
+	Class  string
+	Name   string
+	Target string
+	Made   string // the listed name that it was made of
+}
+
+// The classes of names that should be found, and of those that should not.
+var (
+	Positive = []string{"exact", "alias", "turned", "typo", "typo in each word", "reordered", "middle dropped", "part added", "legal form", "respelled", "cyrillic", "scanned", "spacing", "initials", "original script"}
+	Negative = []string{"people, US", "people, world", "people, own script", "companies"}
+)
+
+// Size is how many cases a class has, at most.
+type Size struct{ Positive, Negative int }
+
+// Make makes a set. Names in their original script become queries; hide them
+// from the lists with Hidden, so that they must be found through Latin names.
+func Make(snaps []list.Snapshot, seed uint64, size Size) []Case {
+	entries := listed(snaps)
+	var out []Case
+	for k, class := range Positive {
+		r := rand.New(rand.NewPCG(seed, uint64(k)))
+		out = append(out, positives(r, class, entries, size.Positive)...)
+	}
+	countries := Countries()
+	for k, class := range Negative {
+		r := rand.New(rand.NewPCG(seed, uint64(100+k)))
+		out = append(out, negatives(r, class, countries, size.Negative)...)
+	}
+	return out
+}
+
+func listed(snaps []list.Snapshot) []*list.Entry {
+	var out []*list.Entry
+	for s := range snaps {
+		for i := range snaps[s].Entries {
+			out = append(out, &snaps[s].Entries[i])
+		}
+	}
+	return out
+}
+
+func positives(r *rand.Rand, class string, entries []*list.Entry, n int) []Case {
+	twists := map[string]twist{
+		"turned": turned, "typo": typoOne, "typo in each word": typoAll, "reordered": reorder, "middle dropped": dropMiddle, "part added": addPart,
+		"legal form": swapForm, "respelled": respell, "cyrillic": cyrillic, "scanned": scanned, "spacing": spacing, "initials": initials,
+		"exact": func(_ *rand.Rand, s string) string { return s },
+	}
+	var out []Case
+	for _, i := range r.Perm(len(entries)) {
+		if len(out) >= n {
+			break
+		}
+		e := entries[i]
+		made := e.Names[0].Text
+		query := ""
+		switch class {
+		case "alias":
+			if aliases := latinAliases(e); len(aliases) > 0 {
+				made = aliases[r.IntN(len(aliases))]
+				query = made
+			}
+		case "original script":
+			if k := slices.IndexFunc(e.Names, original); k >= 0 {
+				query = e.Names[k].Text
+			}
+		default:
+			if len(made) >= 6 && ascii(made) {
+				query = twists[class](r, made)
+			}
+		}
+		if query != "" {
+			out = append(out, Case{class, query, e.Ref(), made})
+		}
+	}
+	return out
+}
+
+func latinAliases(e *list.Entry) []string {
+	var out []string
+	for _, n := range e.Names[1:] {
+		if ascii(n.Text) && len(n.Text) >= 6 && n.Kind != list.Weak {
+			out = append(out, n.Text)
+		}
+	}
+	return out
+}
+
+func ascii(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r >= 0x80 }) < 0
+}
+
+func original(n list.Name) bool { return n.Kind == list.Original && !ascii(n.Text) && len(n.Text) > 6 }
+
+// Hidden returns the lists without names in an original script.
+func Hidden(snaps []list.Snapshot) []list.Snapshot {
+	out := slices.Clone(snaps)
+	for s := range out {
+		out[s].Entries = slices.Clone(out[s].Entries)
+		for i := range out[s].Entries {
+			e := &out[s].Entries[i]
+			kept := slices.DeleteFunc(slices.Clone(e.Names), original)
+			if len(kept) > 0 {
+				e.Names = kept
+			}
+		}
+	}
+	return out
+}
+
+func negatives(r *rand.Rand, class string, countries []Country, n int) []Case {
+	own := map[string]bool{"CNH": true, "KRH": true, "RU": true, "UA": true, "EGA": true}
+	var from []Country
+	for _, c := range countries {
+		switch class {
+		case "people, US":
+			if c.Code == "US" {
+				from = append(from, c)
+			}
+		case "people, own script":
+			if own[c.Code] {
+				from = append(from, c)
+			}
+		default:
+			if !own[c.Code] {
+				from = append(from, c)
+			}
+		}
+	}
+	seen := map[string]bool{}
+	var out []Case
+	for tries := 0; len(out) < n && tries < 50*n; tries++ {
+		name := ""
+		if class == "companies" {
+			name = company(r, from)
+		} else {
+			name = person(r, &from[r.IntN(len(from))])
+		}
+		if !seen[name] {
+			seen[name] = true
+			out = append(out, Case{Class: class, Name: name})
+		}
+	}
+	return out
+}
+
+// SameParty reports whether two entries are one party on two lists: they share
+// a main name to the letter. A hit on either counts.
+func SameParty(snaps []list.Snapshot) func(a, b string) bool {
+	main := map[string]string{}
+	for _, e := range listed(snaps) {
+		main[e.Ref()] = strings.ToUpper(e.Names[0].Text)
+	}
+	return func(a, b string) bool { return main[a] != "" && main[a] == main[b] }
+}

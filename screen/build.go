@@ -1,0 +1,218 @@
+package screen
+
+import (
+	"interdict/screen/list"
+	"interdict/screen/name"
+)
+
+// builder fills an index, entry by entry.
+type builder struct {
+	x      index
+	known  map[formKey]uint32
+	single []formFacts
+	pair   []formFacts
+	groups [][]uint32
+}
+
+// A formKey tells forms apart: a pair is another form than a single token of
+// the same letters.
+type formKey struct {
+	text string
+	kind name.FormKind
+	pair bool
+}
+
+// formFacts is a form while the index is built.
+type formFacts struct {
+	form  name.Form
+	max   float32
+	posts []uint32
+}
+
+func buildIndex(snaps []list.Snapshot) *index {
+	b := &builder{known: make(map[formKey]uint32, 1<<16)}
+	for l := range snaps {
+		for i := range snaps[l].Entries {
+			b.entry(&snaps[l].Entries[i], uint32(l))
+		}
+	}
+	return b.finish()
+}
+
+// pairMark sets the numbers of pairs apart until all single forms are known.
+const pairMark = 1 << 31
+
+func (b *builder) entry(e *list.Entry, l uint32) {
+	x := &b.x
+	n := uint32(x.entries())
+	x.entryAt = append(x.entryAt, uint32(len(x.blob)))
+	x.entryList = append(x.entryList, l)
+	x.entryNames = append(x.entryNames, uint32(x.names()))
+	x.blob = encodeEntry(x.blob, e)
+	hint := hintOf(e.Kind)
+	for i := range e.Names {
+		b.name(&e.Names[i], n, hint)
+	}
+}
+
+// hintOf is what the kind of an entry says about how its names are built.
+func hintOf(k list.Kind) name.Hint {
+	switch k {
+	case list.Individual:
+		return name.PersonHint
+	case list.Entity, list.Vessel, list.Aircraft:
+		return name.ThingHint
+	}
+	return name.NoHint
+}
+
+func (b *builder) name(n *list.Name, entry uint32, hint name.Hint) {
+	x := &b.x
+	id := uint32(x.names())
+	p := parseListed(n, hint)
+	x.nameText = append(x.nameText, uint32(len(x.text)))
+	x.text = append(x.text, n.Text...)
+	x.nameEntry = append(x.nameEntry, entry)
+	x.nameInfo = append(x.nameInfo, nameInfo(n.Kind, &p))
+	x.slotAt = append(x.slotAt, uint32(len(x.slotForms)))
+	x.pairAt = append(x.pairAt, uint32(len(x.pairForm)))
+	for i := range p.Tokens {
+		b.slot(&p.Tokens[i], id)
+	}
+	for i := 0; i+1 < len(p.Tokens); i++ {
+		b.pairs(p.Tokens[i:i+2], i, id)
+	}
+}
+
+func (b *builder) slot(t *name.Token, id uint32) {
+	x := &b.x
+	x.slotForms = append(x.slotForms, uint32(len(x.slotForm)))
+	x.slotWorth = append(x.slotWorth, t.Weight)
+	m := meta(t)
+	x.slotMeta = append(x.slotMeta, m)
+	if t.Class == name.LegalForm {
+		return
+	}
+	for i := range t.Forms {
+		f := b.form(t.Forms[i], false)
+		x.slotForm = append(x.slotForm, f)
+		b.single[f].note(id, t.Weight)
+	}
+	if g := metaGroup(m); g > 0 {
+		for uint32(len(b.groups)) <= g {
+			b.groups = append(b.groups, nil)
+			x.groupMax = append(x.groupMax, 0)
+		}
+		b.groups[g] = appendOnce(b.groups[g], id)
+		x.groupMax[g] = max(x.groupMax[g], t.Weight)
+	}
+}
+
+func (b *builder) pairs(two []name.Token, first int, id uint32) {
+	if !name.Joins(&two[0], &two[1]) {
+		return
+	}
+	for _, f := range name.Join(two) {
+		n := b.form(f, true)
+		b.x.pairForm = append(b.x.pairForm, n)
+		b.x.pairSlot = append(b.x.pairSlot, uint32(first))
+		b.pair[n&^pairMark].note(id, two[0].Weight+two[1].Weight)
+	}
+}
+
+func (f *formFacts) note(id uint32, weight float32) {
+	f.max = max(f.max, weight)
+	f.posts = appendOnce(f.posts, id)
+}
+
+func appendOnce(ids []uint32, id uint32) []uint32 {
+	if n := len(ids); n > 0 && ids[n-1] == id {
+		return ids
+	}
+	return append(ids, id)
+}
+
+// form returns the number of a form, giving it one when it is new.
+func (b *builder) form(f name.Form, pair bool) uint32 {
+	key := formKey{f.Text, f.Kind, pair}
+	if n, ok := b.known[key]; ok {
+		return n
+	}
+	to, n := &b.single, uint32(len(b.single))
+	if pair {
+		to, n = &b.pair, uint32(len(b.pair))|pairMark
+	}
+	*to = append(*to, formFacts{form: f})
+	b.known[key] = n
+	return n
+}
+
+// parseListed reads a name of a list; where the publisher says which words are
+// the family name, that stands.
+func parseListed(n *list.Name, hint name.Hint) name.Name {
+	p := name.Parse(n.Text, hint)
+	if n.Parts.Family != "" {
+		p.SetFamily(n.Parts.Family)
+	}
+	return p
+}
+
+// finish numbers the pairs after the single forms, lays everything out flat
+// and makes the hash tables.
+func (b *builder) finish() *index {
+	x := &b.x
+	x.nameText = append(x.nameText, uint32(len(x.text)))
+	x.slotAt = append(x.slotAt, uint32(len(x.slotForms)))
+	x.pairAt = append(x.pairAt, uint32(len(x.pairForm)))
+	x.slotForms = append(x.slotForms, uint32(len(x.slotForm)))
+	x.entryAt = append(x.entryAt, uint32(len(x.blob)))
+	x.entryNames = append(x.entryNames, uint32(x.names()))
+	x.singles = uint32(len(b.single))
+	for i := range x.pairForm {
+		x.pairForm[i] = x.pairForm[i]&^pairMark + x.singles
+	}
+	var hashes [tableKinds][]uint64
+	var ids [tableKinds][]uint32
+	for n, f := range append(b.single, b.pair...) {
+		b.lay(&f)
+		put := func(t tableKind, h uint64) {
+			hashes[t], ids[t] = append(hashes[t], h), append(ids[t], uint32(n))
+		}
+		if uint32(n) < x.singles {
+			formKeys(&f.form, put)
+		} else {
+			pairKeys(&f.form, put)
+		}
+	}
+	x.postAt = append(x.postAt, uint32(len(x.posts)))
+	for t := range x.keys {
+		x.keys[t] = newKeyTable(hashes[t], ids[t])
+	}
+	for _, g := range b.groups {
+		x.groupAt = append(x.groupAt, uint32(len(x.groupNames)))
+		x.groupNames = append(x.groupNames, g...)
+	}
+	x.groupAt = append(x.groupAt, uint32(len(x.groupNames)))
+	x.ids = identifierTable(x)
+	return x
+}
+
+// pairKeys are the keys of two tokens written together: the whole Sound, and
+// the Bones.
+func pairKeys(f *name.Form, put func(t tableKind, h uint64)) {
+	deletions(saltSound, f.Sound, 0, func(h uint64) { put(bySound, h) })
+	if name.BonesCount(f.Bones) {
+		put(byBones, hash(saltBones, f.Bones))
+	}
+}
+
+// lay writes a form into the flat arrays.
+func (b *builder) lay(f *formFacts) {
+	x := &b.x
+	x.formAt = append(x.formAt, uint32(len(x.text)))
+	x.text = append(append(append(x.text, f.form.Text...), f.form.Sound...), f.form.Bones...)
+	x.formLens = append(x.formLens, uint32(len(f.form.Text))|uint32(len(f.form.Sound))<<8|uint32(len(f.form.Bones))<<16|uint32(f.form.Kind)<<24)
+	x.formMax = append(x.formMax, f.max)
+	x.postAt = append(x.postAt, uint32(len(x.posts)))
+	x.posts = append(x.posts, f.posts...)
+}

@@ -1,0 +1,60 @@
+package screen
+
+import (
+	"interdict/screen/name"
+)
+
+// linksBetween relates every token of one name to every token of another, and
+// neighbours written together to single tokens, without any index. The index
+// must find the same links; this is also how a single pair is compared.
+func linksBetween(q, e *name.Name) []link {
+	var out []link
+	for i := range q.Tokens {
+		for j := range e.Tokens {
+			if sim, how := q.Tokens[i].Related(&e.Tokens[j]); sim > 0 {
+				out = append(out, link{q: uint8(i), qn: 1, e: uint8(j), en: 1, how: how, sim: sim})
+			}
+		}
+	}
+	for size := 2; size <= 3; size++ {
+		for i := 0; i+size <= len(q.Tokens); i++ {
+			if size == 3 && !unspaced(q.Tokens[i:i+3]) {
+				continue
+			}
+			for _, f := range name.Join(q.Tokens[i : i+size]) {
+				for j := range e.Tokens {
+					if sim, how := joined(&f, &e.Tokens[j]); sim > 0 {
+						out = append(out, link{q: uint8(i), qn: uint8(size), e: uint8(j), en: 1, how: how, sim: sim})
+					}
+				}
+			}
+		}
+	}
+	for j := 0; j+1 < len(e.Tokens); j++ {
+		if !name.Joins(&e.Tokens[j], &e.Tokens[j+1]) {
+			continue
+		}
+		for _, f := range name.Join(e.Tokens[j : j+2]) {
+			for i := range q.Tokens {
+				if sim, how := joined(&f, &q.Tokens[i]); sim > 0 {
+					out = append(out, link{q: uint8(i), qn: 1, e: uint8(j), en: 2, how: how, sim: sim})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// joined relates tokens written together to one token.
+func joined(f *name.Form, t *name.Token) (float32, name.Relation) {
+	best, how := float32(0), name.Unrelated
+	if t.Class == name.LegalForm {
+		return best, how
+	}
+	for i := range t.Forms {
+		if s, h := name.RelatedJoined(f, &t.Forms[i]); s > best {
+			best, how = s, h
+		}
+	}
+	return best, how
+}

@@ -1,0 +1,456 @@
+package screen
+
+import (
+	"math/bits"
+	"slices"
+
+	"interdict/screen/name"
+)
+
+// # How candidates are found, and why none is missed
+//
+// Two tokens are related when name.Token.Related says so, and each of its ways
+// has a key: letters within so many edits share a deletion of letters, equal
+// Sounds and Bones share them, words of one group share its number. So looking
+// the keys of a query's token up in the index gives every form to which it is
+// related (and others, which measuring throws out).
+//
+// Every name that could score has at least one related form, but the forms of
+// "Muhammad" stand in a thousand names. So the postings of the costliest
+// tokens are not opened, as long as a name in which only those tokens agree
+// cannot reach the threshold: its score is at most what bound computes. What
+// is opened is measured in two strokes, a bound from the related forms alone,
+// then the alignment. TestSameAsBruteForce holds this against comparing the
+// query with every name.
+
+// rel says that form is related to tokens q..q+qn-1 of the query.
+type rel struct {
+	next  uint32 // the next one of the same form, plus one
+	sim   float32
+	q, qn uint8
+	how   name.Relation
+}
+
+// hit is a form that a token of the query is related to.
+type hit struct {
+	form uint32
+	sim  float32
+	how  name.Relation
+}
+
+// scratch is the working memory of one search. The arrays over forms and names
+// are cleared by moving the epoch on.
+type scratch struct {
+	epoch   uint32
+	relMark []uint32 // form → epoch in which relHead holds
+	relHead []uint32 // form → first rel, plus one
+	rels    []rel
+	checks  uint32
+	checked []uint32 // form → check in which it was measured
+	seen    []uint32 // name → epoch in which it was opened
+	groups  map[uint32]uint64
+
+	tokens  []opened
+	links   []link
+	names   []uint32
+	worth   []float32
+	class   []name.Class
+	hits    []hit
+	always  []uint32 // forms that are opened in any case: tokens written together
+	best    []scored
+	entries map[uint32]candidate
+	found   []candidate
+	memo    map[string][]hit // nil unless in a batch
+	initial [26]uint64       // letter → tokens of the query that are that initial
+	begins  [26]uint64       // letter → tokens of the query that begin with it
+	letters bool
+}
+
+// opened is what is known of a token of the query before names are opened.
+type opened struct {
+	hits   []hit
+	group  uint32
+	most   float32 // the most that a name can agree on through this token alone
+	cost   int     // names to be opened for it
+	letter bool    // it can meet an initial
+	skip   bool
+}
+
+func newScratch(x *index) *scratch {
+	return &scratch{
+		relMark: make([]uint32, x.forms()), relHead: make([]uint32, x.forms()), checked: make([]uint32, x.forms()),
+		seen: make([]uint32, x.names()), groups: make(map[uint32]uint64, 8), entries: make(map[uint32]candidate, 16),
+	}
+}
+
+// A scored name is one that reached the threshold.
+type scored struct {
+	name  uint32
+	score float32
+}
+
+// search returns every name whose score reaches least, in order of their
+// numbers. The result is valid until the next search with the same scratch.
+func (x *index) search(s *scratch, c *Calibration, q *name.Name, query *side, least float32) []scored {
+	s.begin()
+	x.relate(s, q)
+	s.choose(c, query, least)
+	s.names = s.names[:0]
+	x.open(s)
+	s.best = s.best[:0]
+	for _, n := range s.names {
+		if x.bound(s, c, n, query) < least {
+			continue
+		}
+		if j := x.judge(s, c, n, query, false); j.score >= least && j.score > 0 {
+			s.best = append(s.best, scored{n, j.score})
+		}
+	}
+	slices.SortFunc(s.best, func(a, b scored) int { return int(a.name) - int(b.name) })
+	return s.best
+}
+
+func (s *scratch) begin() {
+	s.epoch++
+	if s.epoch == 0 { // four thousand million searches later
+		clear(s.relMark)
+		clear(s.seen)
+		s.epoch = 1
+	}
+	s.rels, s.tokens = s.rels[:0], s.tokens[:0]
+	clear(s.groups)
+	if s.letters {
+		s.initial, s.begins, s.letters = [26]uint64{}, [26]uint64{}, false
+	}
+}
+
+// relate finds the related forms of every token and of neighbours written
+// together.
+func (x *index) relate(s *scratch, q *name.Name) {
+	s.hits, s.always = s.hits[:0], s.always[:0]
+	for i := range q.Tokens {
+		t := &q.Tokens[i]
+		o := opened{}
+		if t.Class != name.LegalForm {
+			o = x.relateToken(s, t, i)
+		}
+		s.tokens = append(s.tokens, o)
+	}
+	for size := 2; size <= 3; size++ {
+		for i := 0; i+size <= len(q.Tokens); i++ {
+			if size == 3 && !unspaced(q.Tokens[i:i+3]) {
+				continue
+			}
+			for _, f := range name.Join(q.Tokens[i : i+size]) {
+				x.relateJoined(s, &f, i, size)
+			}
+		}
+	}
+}
+
+// unspaced reports whether tokens are of a script written without spaces, in
+// which three syllables may be one word of the list.
+func unspaced(tokens []name.Token) bool {
+	for i := range tokens {
+		switch tokens[i].Script {
+		case name.Han, name.Hangul, name.Kana:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func (x *index) relateToken(s *scratch, t *name.Token, i int) opened {
+	from := len(s.hits)
+	for k := range t.Forms {
+		x.hitsOf(s, &t.Forms[k])
+	}
+	o := opened{hits: s.hits[from:len(s.hits):len(s.hits)]}
+	if t.Grouped() && int(t.Group)+1 < len(x.groupAt) {
+		o.group = uint32(t.Group)
+		s.groups[o.group] |= 1 << i
+	}
+	o.most, o.cost = x.most(&o, t)
+	for _, h := range o.hits {
+		s.add(h, i, 1)
+	}
+	if c := t.FirstLetter(); c != 0 {
+		s.letters, o.letter = true, true
+		if c < 'a' {
+			s.initial[c-'A'] |= 1 << i
+		} else {
+			s.begins[c-'a'] |= 1 << i
+		}
+	}
+	return o
+}
+
+// most is what agreeing on this token can bring, and what opening it costs.
+func (x *index) most(o *opened, t *name.Token) (most float32, cost int) {
+	for _, h := range o.hits {
+		cost += int(x.postAt[h.form+1] - x.postAt[h.form])
+		if h.form < x.singles {
+			most = max(most, h.sim*x.formMax[h.form])
+		}
+	}
+	if o.group > 0 {
+		cost += int(x.groupAt[o.group+1] - x.groupAt[o.group])
+		most = max(most, name.GroupSimilarity*x.groupMax[o.group])
+	}
+	return most, cost
+}
+
+// add notes that a form is related to tokens of the query.
+func (s *scratch) add(h hit, q, qn int) {
+	if s.relMark[h.form] != s.epoch {
+		s.relMark[h.form], s.relHead[h.form] = s.epoch, 0
+	}
+	s.rels = append(s.rels, rel{next: s.relHead[h.form], sim: h.sim, q: uint8(q), qn: uint8(qn), how: h.how})
+	s.relHead[h.form] = uint32(len(s.rels))
+}
+
+// hitsOf appends to s.hits the forms to which a form of the query is related.
+func (x *index) hitsOf(s *scratch, f *name.Form) {
+	if s.memo != nil {
+		if known, ok := s.memo[f.Text]; ok && f.Kind == name.LatinForm {
+			s.hits = append(s.hits, known...)
+			return
+		}
+	}
+	from := len(s.hits)
+	s.checks++
+	formKeys(f, func(t tableKind, h uint64) {
+		x.keys[asks(t)].find(h, func(id uint32) {
+			if s.checked[id] == s.checks {
+				return
+			}
+			s.checked[id] = s.checks
+			d := x.form(id)
+			var sim float32
+			var how name.Relation
+			if id < x.singles {
+				sim, how = name.Related(f, &d)
+			} else {
+				sim, how = name.RelatedJoined(&d, f)
+			}
+			if sim > 0 {
+				s.hits = append(s.hits, hit{id, sim, how})
+			}
+		})
+	})
+	if s.memo != nil && f.Kind == name.LatinForm {
+		if len(s.memo) >= maxMemo {
+			clear(s.memo)
+		}
+		s.memo[f.Text] = slices.Clone(s.hits[from:])
+	}
+}
+
+// maxMemo bounds the tokens that a batch remembers: about 20 MB.
+const maxMemo = 1 << 16
+
+// relateJoined finds single forms that are these tokens written together. The
+// names behind them are opened in any case: there are few.
+func (x *index) relateJoined(s *scratch, f *name.Form, q, qn int) {
+	s.checks++
+	pairKeys(f, func(t tableKind, h uint64) {
+		x.keys[t].find(h, func(id uint32) {
+			if id >= x.singles || s.checked[id] == s.checks {
+				return
+			}
+			s.checked[id] = s.checks
+			d := x.form(id)
+			if sim, how := name.RelatedJoined(f, &d); sim > 0 {
+				s.add(hit{id, sim, how}, q, qn)
+				s.always = append(s.always, id)
+			}
+		})
+	})
+}
+
+// choose decides which tokens are not opened: the costliest ones, as long as a
+// name in which only they agree stays under the threshold.
+func (s *scratch) choose(c *Calibration, query *side, least float32) {
+	t := tally{}
+	for i := range s.tokens {
+		t.extra += s.spare(c, query, i)
+	}
+	for {
+		costliest := -1
+		for i := range s.tokens {
+			o := &s.tokens[i]
+			if o.skip || o.cost == 0 || costliest >= 0 && o.cost <= s.tokens[costliest].cost {
+				continue
+			}
+			try := tally{agreed: t.agreed + o.most, extra: t.extra - s.spare(c, query, i)}
+			if c.name(try)*(1+1e-5) < least {
+				costliest = i
+			}
+		}
+		if costliest < 0 {
+			return
+		}
+		o := &s.tokens[costliest]
+		o.skip = true
+		t.agreed += o.most
+		t.extra = max(0, t.extra-s.spare(c, query, costliest))
+	}
+}
+
+// spare is the least that a token counts as left over in a name that is not
+// opened for it: an initial there may still excuse it.
+func (s *scratch) spare(c *Calibration, query *side, i int) float32 {
+	if s.tokens[i].letter {
+		return c.Initial * query.worth[i]
+	}
+	return query.worth[i]
+}
+
+// open collects the names behind every token that is not skipped.
+func (x *index) open(s *scratch) {
+	for i := range s.tokens {
+		o := &s.tokens[i]
+		for _, h := range o.hits {
+			if o.skip && h.form < x.singles {
+				continue
+			}
+			s.take(x.posts[x.postAt[h.form]:x.postAt[h.form+1]])
+		}
+		if o.group > 0 && !o.skip {
+			s.take(x.groupNames[x.groupAt[o.group]:x.groupAt[o.group+1]])
+		}
+	}
+	for _, f := range s.always {
+		s.take(x.posts[x.postAt[f]:x.postAt[f+1]])
+	}
+}
+
+func (s *scratch) take(names []uint32) {
+	for _, n := range names {
+		if s.seen[n] != s.epoch {
+			s.seen[n] = s.epoch
+			s.names = append(s.names, n)
+		}
+	}
+}
+
+// bound is at least the score of a name: every slot gets its best relation,
+// whether or not another slot wants the same token.
+func (x *index) bound(s *scratch, c *Calibration, n uint32, query *side) float32 {
+	var t tally
+	var touched, excused uint64
+	from, to := x.slotAt[n], x.slotAt[n+1]
+	joined := x.pairBest(s, n, &touched)
+	for j := from; j < to; j++ {
+		w := x.slotWorth[j]
+		best := joined[j-from]
+		for _, f := range x.slotForm[x.slotForms[j]:x.slotForms[j+1]] {
+			if s.relMark[f] != s.epoch {
+				continue
+			}
+			for r := s.relHead[f]; r > 0; r = s.rels[r-1].next {
+				best = max(best, s.rels[r-1].sim)
+				touched |= span(s.rels[r-1].q, s.rels[r-1].qn)
+			}
+		}
+		m := x.slotMeta[j]
+		if g := metaGroup(m); g > 0 && len(s.groups) > 0 && s.groups[g] != 0 {
+			touched |= s.groups[g]
+			best = max(best, name.GroupSimilarity)
+		}
+		mask := s.initials(m)
+		excused |= mask
+		spare := c.Missing // the least that the slot can cost
+		if mask != 0 {
+			spare *= c.Initial
+		}
+		if best > 0 {
+			spare = min(spare, c.Slip*(1-best))
+		}
+		t.agreed += float32(w * best)
+		t.missing += float32(w * spare / c.Missing)
+	}
+	for i, w := range query.worth {
+		switch {
+		case touched&(1<<i) != 0:
+		case excused&(1<<i) != 0:
+			t.extra += float32(w * c.Initial)
+		default:
+			t.extra += w
+		}
+	}
+	return c.name(t)*(1+1e-5) + 1e-6
+}
+
+// pairBest is the best relation of each slot as half of a pair.
+func (x *index) pairBest(s *scratch, n uint32, touched *uint64) (best [name.MaxTokens]float32) {
+	for p := x.pairAt[n]; p < x.pairAt[n+1]; p++ {
+		f := x.pairForm[p]
+		if s.relMark[f] != s.epoch {
+			continue
+		}
+		for r := s.relHead[f]; r > 0; r = s.rels[r-1].next {
+			at := x.pairSlot[p]
+			best[at] = max(best[at], s.rels[r-1].sim)
+			best[at+1] = max(best[at+1], s.rels[r-1].sim)
+			*touched |= span(s.rels[r-1].q, s.rels[r-1].qn)
+		}
+	}
+	return best
+}
+
+// initials are the tokens of the query that a slot's first letter meets.
+func (s *scratch) initials(m uint32) uint64 {
+	switch c := metaFirst(m); {
+	case !s.letters || c == 0:
+		return 0
+	case c < 'a':
+		return s.begins[c-'A']
+	default:
+		return s.initial[c-'a']
+	}
+}
+
+// judge aligns the query with a name.
+func (x *index) judge(s *scratch, c *Calibration, n uint32, query *side, explain bool) judged {
+	s.links = s.links[:0]
+	s.worth, s.class = s.worth[:0], s.class[:0]
+	from, to := x.slotAt[n], x.slotAt[n+1]
+	for j := from; j < to; j++ {
+		e, m := uint8(j-from), x.slotMeta[j]
+		s.worth = append(s.worth, x.slotWorth[j])
+		s.class = append(s.class, metaClass(m))
+		for _, f := range x.slotForm[x.slotForms[j]:x.slotForms[j+1]] {
+			s.linkForm(f, e, 1)
+		}
+		if g := metaGroup(m); g > 0 && len(s.groups) > 0 {
+			for mask := s.groups[g]; mask != 0; mask &= mask - 1 {
+				q := uint8(bits.TrailingZeros64(mask))
+				s.links = append(s.links, link{q: q, qn: 1, e: e, en: 1, how: name.Variant, sim: name.GroupWorth(query.class[q], metaClass(m))})
+			}
+		}
+		for mask := s.initials(m); mask != 0; mask &= mask - 1 {
+			s.links = append(s.links, link{q: uint8(bits.TrailingZeros64(mask)), qn: 1, e: e, en: 1, how: name.Initial, sim: name.InitialSimilarity})
+		}
+	}
+	for p := x.pairAt[n]; p < x.pairAt[n+1]; p++ {
+		s.linkForm(x.pairForm[p], uint8(x.pairSlot[p]), 2)
+	}
+	entry := side{worth: s.worth, class: s.class, legal: infoLegal(x.nameInfo[n])}
+	return c.judge(s.links, query, &entry, explain)
+}
+
+// linkForm adds a link for every token to which a form is related.
+func (s *scratch) linkForm(f uint32, e, en uint8) {
+	if s.relMark[f] != s.epoch {
+		return
+	}
+	for r := s.relHead[f]; r > 0; r = s.rels[r-1].next {
+		l := &s.rels[r-1]
+		if l.how == name.Initial {
+			continue // the slot's first letter decides, in judge
+		}
+		s.links = append(s.links, link{q: l.q, qn: l.qn, e: e, en: en, how: l.how, sim: l.sim})
+	}
+}
