@@ -2,50 +2,49 @@ package strictyaml
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io"
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"go.yaml.in/yaml/v3"
 )
 
 // parse checks the bytes and builds the tree, or reports why it cannot and
-// returns nil.
-func (d *decoder) parse(src []byte) (root *yaml.Node) {
+// returns nil. The quick reader takes what people write; what it does not
+// know, good or bad, the library reads and judges.
+func (d *decoder) parse(src []byte) *node {
 	src = bytes.TrimPrefix(src, []byte("\ufeff"))
 	if !d.text(src) {
 		return nil
 	}
-	// The YAML library gives up on some hostile inputs by a panic; to its
-	// caller that is one more way to say that this is not YAML.
-	defer func() {
-		if r := recover(); r != nil {
-			root = nil
-			d.report(Problem{Pos: d.at(1, 1), Msg: fmt.Sprintf("not YAML: %v", r)})
-		}
-	}()
-	dec := yaml.NewDecoder(bytes.NewReader(src))
-	var doc yaml.Node
-	if err := dec.Decode(&doc); err != nil {
-		d.report(d.syntax(err, src))
-		return nil
+	if root, ok := quickly(string(src)); ok {
+		return root
 	}
-	var second yaml.Node
-	if err := dec.Decode(&second); err == nil {
-		d.report(Problem{Pos: d.at(second.Line, second.Column), Msg: "a second document begins here",
-			Hint: `put it in a file of its own, or remove the line "---"`})
-	} else if !errors.Is(err, io.EOF) {
-		d.report(d.syntax(err, src))
-	}
-	return doc.Content[0]
+	return d.library(src)
 }
 
 // marks are the characters of which one at least stands between two nodes.
 const marks = ",:[{?-\n"
+
+// A class says what text must do about a byte.
+type class uint8
+
+const (
+	ordinary class = iota
+	marking        // one of marks
+	suspect        // outside of printable ASCII: a rune to look at
+)
+
+var classes = func() (of [256]class) {
+	for c := range of {
+		if c < ' ' || c >= 0x7f {
+			of[c] = suspect
+		}
+	}
+	for _, c := range []byte(marks) {
+		of[c] = marking
+	}
+	return of
+}()
 
 // text reports bytes that do not belong into a file that people must be able
 // to read as the program does.
@@ -54,24 +53,22 @@ func (d *decoder) text(src []byte) bool {
 		d.report(Problem{Pos: d.at(1, 1), Msg: fmt.Sprintf("file has %d bytes, more than %d", len(src), maxSize), Hint: "split it"})
 		return false
 	}
-	line, col, marked := 1, 1, 0
+	marked := 0
 	for i := 0; i < len(src); {
-		if c := src[i]; c >= ' ' && c < 0x7f { // most of every file
-			if strings.IndexByte(marks, c) >= 0 {
-				marked++
+		switch classes[src[i]] {
+		case ordinary:
+			i++
+		case marking:
+			i, marked = i+1, marked+1
+		default:
+			r, size := utf8.DecodeRune(src[i:])
+			if p, bad := badRune(r, size, src[i+size:]); bad {
+				before := src[:i]
+				p.Pos = d.at(1+bytes.Count(before, []byte("\n")), 1+utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]))
+				d.report(p)
+				return false
 			}
-			i, col = i+1, col+1
-			continue
-		}
-		r, size := utf8.DecodeRune(src[i:])
-		if p, bad := badRune(r, size, src[i+size:]); bad {
-			p.Pos = d.at(line, col)
-			d.report(p)
-			return false
-		}
-		i, col = i+size, col+1
-		if r == '\n' {
-			line, col, marked = line+1, 1, marked+1
+			i += size
 		}
 	}
 	// Each node but the first needs a mark of its own, so this bounds the
@@ -99,73 +96,32 @@ func badRune(r rune, size int, rest []byte) (Problem, bool) {
 	return Problem{}, false
 }
 
-var (
-	lineOf = regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)`)
-	// blockError matches the errors for which the library tells where the
-	// enclosing block or bracket begins, counted from 0, and not where its
-	// reader got stuck.
-	blockError = regexp.MustCompile(`^did not find expected (key|node content|'-' indicator|',' or .*|<document start>)$`)
-)
-
-// syntax turns an error of the YAML library into a Problem inside the file.
-func (d *decoder) syntax(err error, src []byte) Problem {
-	if errors.Is(err, io.EOF) {
-		return Problem{Pos: d.at(1, 1), Msg: "the file holds no document"}
-	}
-	line, msg := 1, strings.TrimPrefix(err.Error(), "yaml: ")
-	if m := lineOf.FindStringSubmatch(err.Error()); m != nil {
-		line, _ = strconv.Atoi(m[1]) // digits by the expression; too many end at the largest int
-		msg = m[2]
-		if blockError.MatchString(msg) {
-			line++
-		}
-	}
-	if blockError.MatchString(msg) {
-		msg += ", in the block or bracket that begins here"
-	}
-	line = max(1, min(line, 1+bytes.Count(src, []byte("\n"))))
-	return Problem{Pos: d.at(line, 1), Msg: "not YAML: " + msg}
-}
-
 func (d *decoder) at(line, col int) Pos { return Pos{File: d.file, Line: line, Col: col} }
 
-func (d *decoder) pos(n *yaml.Node) Pos { return d.at(n.Line, n.Column) }
+func (d *decoder) pos(n *node) Pos { return d.at(int(n.line), int(n.col)) }
 
 // tree reports everything that is refused wherever it stands and whatever
 // Go type would receive it. What it reports is not decoded, the rest is, so
 // that the author sees both kinds of problem together; false says that the
 // tree is too big to go on with.
-func (d *decoder) tree(root *yaml.Node, src []byte) bool {
-	d.bad = map[*yaml.Node]bool{}
-	src = bytes.TrimPrefix(src, []byte("\ufeff"))
-	last := src[bytes.LastIndexByte(src, '\n')+1:]
-	w := walker{d: d, src: src, rest: src, line: 1, col: 1,
-		end: d.at(1+bytes.Count(src, []byte("\n")), 1+utf8.RuneCount(last))}
+func (d *decoder) tree(root *node) bool {
+	d.bad = map[*node]bool{}
+	w := walker{d: d}
 	return w.node(root, 1)
 }
 
 type walker struct {
 	d     *decoder
-	src   []byte
 	nodes int
-
-	end       Pos    // behind the last character
-	rest      []byte // of src, from line and col on
-	line, col int
 }
 
-func (w *walker) refuse(n *yaml.Node, msg, hint string) {
+func (w *walker) refuse(n *node, msg, hint string) {
 	w.d.bad[n] = true
 	w.d.report(Problem{Pos: w.d.pos(n), Msg: msg, Hint: hint})
 }
 
 // node checks one node and what is below it, and says whether to go on.
-func (w *walker) node(n *yaml.Node, depth int) bool {
-	// The library places an empty value at the end of a last line without
-	// line feed into the line below, which no editor shows.
-	if n.Line > w.end.Line {
-		n.Line, n.Column = w.end.Line, w.end.Col
-	}
+func (w *walker) node(n *node, depth int) bool {
 	w.nodes++
 	switch {
 	case w.nodes > maxNodes:
@@ -174,68 +130,71 @@ func (w *walker) node(n *yaml.Node, depth int) bool {
 	case depth > maxDepth:
 		w.refuse(n, fmt.Sprintf("nested more than %d deep", maxDepth), "")
 		return false
-	case n.Kind == yaml.AliasNode || n.Anchor != "":
+	case n.mark == anchored:
 		w.refuse(n, "anchors and aliases are not allowed", "write the value out in each place")
 		return true
-	case n.Style&yaml.TaggedStyle != 0 || w.starts(n, '!'):
+	case n.mark == tagged:
 		w.refuse(n, "tags are not allowed", "remove it; what a value is, its key says")
 		return true
-	case n.Kind == yaml.ScalarNode && n.Style == 0:
-		if msg, hint, bad := guessed(n); bad {
+	case n.kind == Scalar && n.plain:
+		if msg, hint, bad := guessed(n.value); bad {
 			w.refuse(n, msg, hint)
 		}
 		return true
 	}
-	if n.Kind == yaml.MappingNode {
+	if n.kind == Mapping {
 		w.keys(n)
 	}
-	for _, c := range n.Content {
-		if !w.node(c, depth+1) {
+	for i := range n.items {
+		if !w.node(&n.items[i], depth+1) {
 			return false
 		}
 	}
 	return true
 }
 
-// starts reports whether the source at the node's position begins with c.
-// The library forgets the tag "!", whose meaning is "do not resolve". Nodes
-// come in the order of the file, so one cursor serves them all.
-func (w *walker) starts(n *yaml.Node, c byte) bool {
-	if n.Line < w.line || n.Line == w.line && n.Column < w.col {
-		w.rest, w.line, w.col = w.src, 1, 1
-	}
-	for len(w.rest) > 0 && (w.line < n.Line || w.col < n.Column && w.rest[0] != '\n') {
-		if w.line < n.Line {
-			_, w.rest, _ = bytes.Cut(w.rest, []byte("\n"))
-			w.line, w.col = w.line+1, 1
-			continue
-		}
-		_, size := utf8.DecodeRune(w.rest)
-		w.rest, w.col = w.rest[size:], w.col+1
-	}
-	return len(w.rest) > 0 && w.rest[0] == c
-}
+// fewKeys is up to where looking through the keys is faster than a map of them.
+const fewKeys = 16
 
 // keys reports keys that are not text, and keys that stand twice.
-func (w *walker) keys(n *yaml.Node) {
-	first := make(map[string]int, len(n.Content)/2)
-	for i := 0; i < len(n.Content); i += 2 {
-		k := n.Content[i]
+func (w *walker) keys(n *node) {
+	var first map[string]int32 // line of each key
+	if len(n.items) > 2*fewKeys {
+		first = make(map[string]int32, len(n.items)/2)
+	}
+	for i := 0; i < len(n.items); i += 2 {
+		k := &n.items[i]
 		switch {
-		case k.Kind == yaml.AliasNode:
+		case k.mark == anchored:
 			continue // reported as such
-		case k.Kind != yaml.ScalarNode:
+		case k.kind != Scalar:
 			w.refuse(k, "a key must be text", "")
 			continue
-		case k.Style == 0 && isNumber(k.Value) || k.Style == 0 && (k.Value == "true" || k.Value == "false"):
-			w.refuse(k, "a key must be text", fmt.Sprintf("put %q in quotes", k.Value))
+		case k.plain && notText(k.value):
+			w.refuse(k, "a key must be text", fmt.Sprintf("put %q in quotes", k.value))
 		}
-		if line, twice := first[k.Value]; twice {
-			w.refuse(k, fmt.Sprintf("key %q stands twice, in lines %d and %d", k.Value, line, k.Line), "keep one of them")
-			continue
+		line, twice := int32(0), false
+		if first != nil {
+			if line, twice = first[k.value]; !twice {
+				first[k.value] = k.line
+			}
+		} else {
+			line, twice = lineOfKey(n.items[:i], k.value)
 		}
-		first[k.Value] = k.Line
+		if twice {
+			w.refuse(k, fmt.Sprintf("key %q stands twice, in lines %d and %d", k.value, line, k.line), "keep one of them")
+		}
 	}
+}
+
+// lineOfKey is where a key stands among pairs.
+func lineOfKey(pairs []node, key string) (line int32, ok bool) {
+	for i := 0; i < len(pairs); i += 2 {
+		if k := &pairs[i]; k.value == key && k.kind == Scalar && k.mark != anchored {
+			return k.line, true
+		}
+	}
+	return 0, false
 }
 
 var (
@@ -262,10 +221,12 @@ func likeNumber(s string) bool {
 	return s != "" && (s[0] >= '0' && s[0] <= '9' || s[0] == '-' || s[0] == '+' || s[0] == '.')
 }
 
+// notText reports whether plain text is a number or a truth value.
+func notText(s string) bool { return s == "true" || s == "false" || isNumber(s) }
+
 // guessed reports a plain scalar about which YAML would guess. Plain numbers
 // and plain true and false pass: the type that receives them judges them.
-func guessed(n *yaml.Node) (msg, hint string, bad bool) {
-	s := n.Value
+func guessed(s string) (msg, hint string, bad bool) {
 	if s == "" {
 		return "empty value", "leave the key out, or write a value", true
 	}
@@ -273,7 +234,7 @@ func guessed(n *yaml.Node) (msg, hint string, bad bool) {
 	if len(s) <= len("false") {
 		meant, isWord = guessWords[strings.ToLower(s)]
 	}
-	if s == "true" || s == "false" || isNumber(s) || n.Tag == "!!str" && !isWord && !likeNumber(s) {
+	if !isWord && !likeNumber(s) || notText(s) {
 		return "", "", false
 	}
 	quotes := fmt.Sprintf("put %q in quotes", s)
@@ -288,8 +249,11 @@ func guessed(n *yaml.Node) (msg, hint string, bad bool) {
 		return fmt.Sprintf("plain %s may be read as text or as a time", s), quotes, true
 	case oddNumber.MatchString(s):
 		return fmt.Sprintf("plain %s may be read as text or as a number", s), quotes + ", or write a plain decimal number", true
-	case n.Tag != "!!str": // whatever else the library has an opinion on
-		return fmt.Sprintf("plain %s may be read as text or as %s", s, strings.TrimPrefix(n.Tag, "!!")), quotes, true
+	}
+	// Whatever else the library has an opinion on. It has one only on the
+	// words above and on what begins like a number, as its tests hold fast.
+	if tag := libraryTag(s); tag != "!!str" {
+		return fmt.Sprintf("plain %s may be read as text or as %s", s, strings.TrimPrefix(tag, "!!")), quotes, true
 	}
 	return "", "", false
 }

@@ -3,11 +3,8 @@ package strictyaml
 import (
 	"fmt"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
-
-	"go.yaml.in/yaml/v3"
 )
 
 // A plan is how one struct type is filled.
@@ -75,11 +72,11 @@ func (d *decoder) fault(format string, args ...any) {
 
 // A selfDecoder is Map or List: a type of this package that fills itself.
 type selfDecoder interface {
-	decode(d *decoder, n *yaml.Node)
+	decode(d *decoder, n *node)
 }
 
 // value fills v, which is settable, from n.
-func (d *decoder) value(n *yaml.Node, v reflect.Value) {
+func (d *decoder) value(n *node, v reflect.Value) {
 	if d.bad[n] {
 		return
 	}
@@ -121,16 +118,21 @@ func (d *decoder) value(n *yaml.Node, v reflect.Value) {
 
 // tainted reports whether something at or below n was reported already, so
 // that a Node handed out keeps its promise of having passed all checks.
-func (d *decoder) tainted(n *yaml.Node) bool {
+func (d *decoder) tainted(n *node) bool {
 	if len(d.bad) == 0 || d.bad[n] {
 		return d.bad[n]
 	}
-	return slices.ContainsFunc(n.Content, d.tainted)
+	for i := range n.items {
+		if d.tainted(&n.items[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 // custom lets a type read its own node. Problems that it returns keep their
 // positions; any other error is placed at the node.
-func (d *decoder) custom(n *yaml.Node, u Unmarshaler) {
+func (d *decoder) custom(n *node, u Unmarshaler) {
 	err := u.UnmarshalYAML(&Node{Pos: d.pos(n), n: n})
 	if err == nil {
 		return
@@ -143,28 +145,28 @@ func (d *decoder) custom(n *yaml.Node, u Unmarshaler) {
 	d.report(Problem{Pos: d.pos(n), Msg: msg, Hint: hint})
 }
 
-func (d *decoder) structure(n *yaml.Node, v reflect.Value) {
+func (d *decoder) structure(n *node, v reflect.Value) {
 	p := d.planFor(v.Type())
-	if d.broken != nil || !d.want(n, yaml.MappingNode) {
+	if d.broken != nil || !d.want(n, Mapping) {
 		return
 	}
 	for _, index := range p.pos {
-		v.FieldByIndex(index).Set(reflect.ValueOf(d.pos(n)))
+		*v.FieldByIndex(index).Addr().Interface().(*Pos) = d.pos(n)
 	}
-	seen := make(map[string]bool, len(n.Content)/2)
-	for i := 0; i < len(n.Content); i += 2 {
-		key, val := n.Content[i], n.Content[i+1]
+	seen := make(map[string]bool, len(n.items)/2)
+	for i := 0; i < len(n.items); i += 2 {
+		key, val := &n.items[i], &n.items[i+1]
 		if d.bad[key] {
 			continue
 		}
-		f, ok := p.fields[key.Value]
+		f, ok := p.fields[key.value]
 		if !ok {
-			d.report(Problem{Pos: d.pos(key), Msg: fmt.Sprintf("unknown key %q", key.Value), Hint: nearestHint(key.Value, p.keys)})
+			d.report(Problem{Pos: d.pos(key), Msg: fmt.Sprintf("unknown key %q", key.value), Hint: nearestHint(key.value, p.keys)})
 			continue
 		}
-		seen[key.Value] = true
-		if f.required && !d.bad[val] && val.Kind == yaml.ScalarNode && val.Value == "" {
-			d.report(Problem{Pos: d.pos(val), Msg: fmt.Sprintf("%s must not be empty", key.Value)})
+		seen[key.value] = true
+		if f.required && !d.bad[val] && val.kind == Scalar && val.value == "" {
+			d.report(Problem{Pos: d.pos(val), Msg: fmt.Sprintf("%s must not be empty", key.value)})
 			continue
 		}
 		d.value(val, v.FieldByIndex(f.index))
@@ -176,59 +178,70 @@ func (d *decoder) structure(n *yaml.Node, v reflect.Value) {
 	}
 }
 
-func (d *decoder) slice(n *yaml.Node, v reflect.Value) {
-	if !d.want(n, yaml.SequenceNode) {
+func (d *decoder) slice(n *node, v reflect.Value) {
+	if !d.want(n, Sequence) {
 		return
 	}
-	out := reflect.MakeSlice(v.Type(), len(n.Content), len(n.Content))
-	for i, c := range n.Content {
-		d.value(c, out.Index(i))
+	out := reflect.MakeSlice(v.Type(), len(n.items), len(n.items))
+	for i := range n.items {
+		d.value(&n.items[i], out.Index(i))
 	}
 	v.Set(out)
 }
 
 // want reports a node of another kind than the type calls for.
-func (d *decoder) want(n *yaml.Node, kind yaml.Kind) bool {
-	if n.Kind == kind {
+func (d *decoder) want(n *node, kind Kind) bool {
+	if n.kind == kind {
 		return true
 	}
-	p := Problem{Pos: d.pos(n), Msg: fmt.Sprintf("want %s, not %s", kindWords(kind), kindWords(n.Kind))}
-	if kind == yaml.SequenceNode && n.Kind == yaml.ScalarNode {
-		p.Hint = fmt.Sprintf("write [%s]", n.Value)
+	p := Problem{Pos: d.pos(n), Msg: fmt.Sprintf("want %s, not %s", kindWords(kind), kindWords(n.kind))}
+	if kind == Sequence && n.kind == Scalar {
+		p.Hint = fmt.Sprintf("write [%s]", n.value)
 	}
 	d.report(p)
 	return false
 }
 
-func (d *decoder) scalar(n *yaml.Node, v reflect.Value) {
-	if d.bad[n] || !d.want(n, yaml.ScalarNode) {
+// str reads text.
+func (d *decoder) str(n *node, to *string) {
+	switch {
+	case d.bad[n] || !d.want(n, Scalar):
+	case n.plain && notText(n.value):
+		d.report(Problem{Pos: d.pos(n), Msg: fmt.Sprintf("want text, not plain %s", n.value), Hint: fmt.Sprintf("put %q in quotes", n.value)})
+	default:
+		*to = n.value
+	}
+}
+
+func (d *decoder) scalar(n *node, v reflect.Value) {
+	if v.Kind() == reflect.String {
+		var s string
+		d.str(n, &s)
+		v.SetString(s)
 		return
 	}
-	plain, bad := n.Style == 0, Problem{Pos: d.pos(n)}
+	if d.bad[n] || !d.want(n, Scalar) {
+		return
+	}
+	plain, bad := n.plain, Problem{Pos: d.pos(n)}
 	switch v.Kind() {
-	case reflect.String:
-		if plain && (isNumber(n.Value) || n.Value == "true" || n.Value == "false") {
-			bad.Msg, bad.Hint = fmt.Sprintf("want text, not plain %s", n.Value), fmt.Sprintf("put %q in quotes", n.Value)
-			break
-		}
-		v.SetString(n.Value)
 	case reflect.Bool:
-		if !plain || n.Value != "true" && n.Value != "false" {
-			bad.Msg, bad.Hint = fmt.Sprintf("want true or false, not %q", n.Value), "write true or false, without quotes"
+		if !plain || n.value != "true" && n.value != "false" {
+			bad.Msg, bad.Hint = fmt.Sprintf("want true or false, not %q", n.value), "write true or false, without quotes"
 			break
 		}
-		v.SetBool(n.Value == "true")
+		v.SetBool(n.value == "true")
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		i, err := strconv.ParseInt(n.Value, 10, v.Type().Bits())
-		if !plain || err != nil || !plainInt.MatchString(n.Value) {
-			bad.Msg, bad.Hint = fmt.Sprintf("want a whole number of at most %d bits, not %q", v.Type().Bits(), n.Value), "write digits only, without quotes"
+		i, err := strconv.ParseInt(n.value, 10, v.Type().Bits())
+		if !plain || err != nil || !plainInt.MatchString(n.value) {
+			bad.Msg, bad.Hint = fmt.Sprintf("want a whole number of at most %d bits, not %q", v.Type().Bits(), n.value), "write digits only, without quotes"
 			break
 		}
 		v.SetInt(i)
 	case reflect.Float32, reflect.Float64:
-		f, err := strconv.ParseFloat(n.Value, v.Type().Bits())
-		if !plain || err != nil || !isNumber(n.Value) {
-			bad.Msg, bad.Hint = fmt.Sprintf("want a decimal number, not %q", n.Value), "write digits and a point, without quotes"
+		f, err := strconv.ParseFloat(n.value, v.Type().Bits())
+		if !plain || err != nil || !isNumber(n.value) {
+			bad.Msg, bad.Hint = fmt.Sprintf("want a decimal number, not %q", n.value), "write digits and a point, without quotes"
 			break
 		}
 		v.SetFloat(f)
@@ -240,11 +253,11 @@ func (d *decoder) scalar(n *yaml.Node, v reflect.Value) {
 	}
 }
 
-func kindWords(k yaml.Kind) string {
+func kindWords(k Kind) string {
 	switch k {
-	case yaml.MappingNode:
+	case Mapping:
 		return `a mapping ("key: value")`
-	case yaml.SequenceNode:
+	case Sequence:
 		return `a sequence ("- item")`
 	}
 	return "a single value"

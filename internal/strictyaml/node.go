@@ -3,8 +3,6 @@ package strictyaml
 import (
 	"fmt"
 	"reflect"
-
-	"go.yaml.in/yaml/v3"
 )
 
 // A Kind is the shape of a node.
@@ -36,7 +34,7 @@ func (k Kind) String() string {
 // plain is text, a decimal number, true and false.
 type Node struct {
 	Pos Pos
-	n   *yaml.Node
+	n   *node
 }
 
 // Unmarshaler is a type that reads its own node. An error that is not a
@@ -52,13 +50,7 @@ func (n *Node) Kind() Kind {
 	if n == nil || n.n == nil {
 		return 0
 	}
-	switch n.n.Kind {
-	case yaml.MappingNode:
-		return Mapping
-	case yaml.SequenceNode:
-		return Sequence
-	}
-	return Scalar
+	return n.n.kind
 }
 
 // Value is the text of a scalar, without quotes.
@@ -66,20 +58,20 @@ func (n *Node) Value() string {
 	if n.Kind() != Scalar {
 		return ""
 	}
-	return n.n.Value
+	return n.n.value
 }
 
 // Quoted reports whether a scalar is marked as text: in quotes or as a block.
-func (n *Node) Quoted() bool { return n.Kind() == Scalar && n.n.Style != 0 }
+func (n *Node) Quoted() bool { return n.Kind() == Scalar && !n.n.plain }
 
 // Items lists the members of a sequence.
 func (n *Node) Items() []*Node {
 	if n.Kind() != Sequence {
 		return nil
 	}
-	out := make([]*Node, len(n.n.Content))
-	for i, c := range n.n.Content {
-		out[i] = n.wrap(c)
+	out := make([]*Node, len(n.n.items))
+	for i := range out {
+		out[i] = n.wrap(&n.n.items[i])
 	}
 	return out
 }
@@ -89,16 +81,16 @@ func (n *Node) Fields() Map[*Node] {
 	if n.Kind() != Mapping {
 		return nil
 	}
-	out := make(Map[*Node], 0, len(n.n.Content)/2)
-	for i := 0; i < len(n.n.Content); i += 2 {
-		k := n.n.Content[i]
-		out = append(out, Entry[*Node]{Key: k.Value, Pos: n.wrap(k).Pos, Value: n.wrap(n.n.Content[i+1])})
+	out := make(Map[*Node], len(n.n.items)/2)
+	for i := range out {
+		k := n.wrap(&n.n.items[2*i])
+		out[i] = Entry[*Node]{Key: k.n.value, Pos: k.Pos, Value: n.wrap(&n.n.items[2*i+1])}
 	}
 	return out
 }
 
-func (n *Node) wrap(c *yaml.Node) *Node {
-	return &Node{Pos: Pos{File: n.Pos.File, Line: c.Line, Col: c.Column}, n: c}
+func (n *Node) wrap(c *node) *Node {
+	return &Node{Pos: Pos{File: n.Pos.File, Line: int(c.line), Col: int(c.col)}, n: c}
 }
 
 // Decode reads the node into v as Unmarshal does. A type that calls it on its

@@ -46,8 +46,6 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-
-	"go.yaml.in/yaml/v3"
 )
 
 // The limits of a document. The largest file of law or catalog is far below
@@ -95,7 +93,7 @@ func Unmarshal(file string, src []byte, v any) error {
 		return fmt.Errorf("strictyaml: want a pointer to decode into, got %T", v)
 	}
 	d := &decoder{file: file}
-	if root := d.parse(src); root != nil && d.tree(root, src) {
+	if root := d.parse(src); root != nil && d.tree(root) {
 		d.value(root, target.Elem())
 	}
 	return d.err()
@@ -123,8 +121,8 @@ func Problems(err error) []Problem {
 type decoder struct {
 	file     string
 	problems []Problem
-	bad      map[*yaml.Node]bool // reported already, not to be decoded
-	broken   error               // a Go type that cannot be decoded into: the program's fault
+	bad      map[*node]bool // reported already, not to be decoded
+	broken   error          // a Go type that cannot be decoded into: the program's fault
 	plans    map[reflect.Type]*plan
 }
 

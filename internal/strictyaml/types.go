@@ -1,10 +1,6 @@
 package strictyaml
 
-import (
-	"reflect"
-
-	"go.yaml.in/yaml/v3"
-)
+import "reflect"
 
 // Map is a mapping whose keys are free, in the order of the file.
 type Map[T any] []Entry[T]
@@ -27,15 +23,15 @@ func (m Map[T]) Get(key string) (T, bool) {
 	return zero, false
 }
 
-func (m *Map[T]) decode(d *decoder, n *yaml.Node) {
-	if !d.want(n, yaml.MappingNode) {
+func (m *Map[T]) decode(d *decoder, n *node) {
+	if !d.want(n, Mapping) {
 		return
 	}
-	out := make(Map[T], len(n.Content)/2)
+	out := make(Map[T], len(n.items)/2)
 	for i := range out {
-		key := n.Content[2*i]
-		out[i].Key, out[i].Pos = key.Value, d.pos(key)
-		d.value(n.Content[2*i+1], reflect.ValueOf(&out[i].Value).Elem())
+		key := &n.items[2*i]
+		out[i].Key, out[i].Pos = key.value, d.pos(key)
+		d.value(&n.items[2*i+1], reflect.ValueOf(&out[i].Value).Elem())
 	}
 	*m = out
 }
@@ -43,17 +39,17 @@ func (m *Map[T]) decode(d *decoder, n *yaml.Node) {
 // List is one scalar or a sequence of scalars: "acts: sell", "acts: [sell, buy]".
 type List []string
 
-func (l *List) decode(d *decoder, n *yaml.Node) {
-	items := []*yaml.Node{n}
-	if n.Kind != yaml.ScalarNode {
-		if !d.want(n, yaml.SequenceNode) {
-			return
-		}
-		items = n.Content
+func (l *List) decode(d *decoder, n *node) {
+	if n.kind == Scalar {
+		*l = make(List, 1)
+		d.str(n, &(*l)[0])
+		return
 	}
-	out := make(List, len(items))
-	for i, c := range items {
-		d.scalar(c, reflect.ValueOf(&out[i]).Elem())
+	if !d.want(n, Sequence) {
+		return
 	}
-	*l = out
+	*l = make(List, len(n.items))
+	for i := range n.items {
+		d.str(&n.items[i], &(*l)[i])
+	}
 }
