@@ -67,11 +67,12 @@ func engineAt(engines map[time.Time]*Engine, p *law.Pack, catalog Catalog, known
 // readyCases lays each case on the deal that it builds on, and multiplies out
 // the values under each.
 func readyCases(p *law.Pack) ([]caseDeal, error) {
-	if p.Cases == nil {
-		return nil, nil
+	all, err := p.Cases()
+	if all == nil || err != nil {
+		return nil, err
 	}
 	given := map[string]map[string]any{}
-	for _, g := range p.Cases.Given {
+	for _, g := range all.Given {
 		m, err := object(g.Value)
 		if err != nil {
 			return nil, err
@@ -79,8 +80,8 @@ func readyCases(p *law.Pack) ([]caseDeal, error) {
 		given[g.Key] = m
 	}
 	var out []caseDeal
-	for _, c := range p.Cases.Cases {
-		known, err := knownOf(p.Cases.KnownAt, c.KnownAt)
+	for _, c := range all.Cases {
+		known, err := knownOf(all.KnownAt, c.KnownAt)
 		if err != nil {
 			return nil, strictyaml.Problem{Pos: c.Pos, Msg: err.Error(), Hint: `write "2026-11-23"`}
 		}

@@ -251,7 +251,14 @@ func (l *linter) days() {
 
 // bothSides reports instants of rules without a case close on either side.
 func (l *linter) bothSides() {
-	if l.p.Cases == nil {
+	switch all, err := l.p.Cases(); {
+	case err != nil && len(strictyaml.Problems(err)) == 0:
+		l.bad(l.p.Pos, "", "%v", err)
+		return
+	case err != nil:
+		l.out = append(l.out, strictyaml.Problems(err)...)
+		return
+	case all == nil:
 		l.bad(l.p.Pos, "put cases.yaml beside it", "%s has no cases", l.p.ID)
 		return
 	}

@@ -37,6 +37,15 @@ type Expect struct {
 	Confidence interdict.Confidence `yaml:"confidence"`
 }
 
+// Cases reads cases.yaml beside the pack, once; nil where there is none.
+// Whoever decides deals never asks for them, and so never pays for them.
+func (p *Pack) Cases() (*Cases, error) {
+	if p.cases == nil {
+		return nil, nil
+	}
+	return p.cases()
+}
+
 // ParseCases reads one cases.yaml.
 func ParseCases(file string, src []byte) (*Cases, error) {
 	c := &Cases{}

@@ -27,10 +27,13 @@ func TestExamplePack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(packs) != 1 || packs[0].Cases == nil {
+	if len(packs) != 1 {
 		t.Fatalf("FORMAT.md shows %d packs in %d files", len(packs), len(files))
 	}
 	p := packs[0]
+	if c, err := p.Cases(); c == nil || err != nil {
+		t.Fatalf("FORMAT.md shows no cases: %v", err)
+	}
 	results, err := decide.RunCases(p, decide.StatedOnly{})
 	if err != nil {
 		t.Fatal(err)

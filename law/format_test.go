@@ -95,7 +95,7 @@ func TestFormatNamesEveryTest(t *testing.T) {
 		}
 		return "`" + strings.Join(names, "` `") + "`"
 	}
-	for _, x := range tests() {
+	for _, x := range tests {
 		want = append(want, strings.Join([]string{"`" + x.name + "`", code(x.needs), code(x.may)}, "; "))
 	}
 	if !slices.Equal(got, want) {

@@ -57,7 +57,8 @@ type Pack struct {
 
 	Dir    string `yaml:"-"` // folder, relative to law/
 	SHA256 string `yaml:"-"` // of restriction.yaml as read
-	Cases  *Cases `yaml:"-"`
+
+	cases func() (*Cases, error) // reads the file when first asked; nil for a pack without a folder
 }
 
 // A Source is a published text. Digest is set only where the primary text was seen.

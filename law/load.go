@@ -1,6 +1,7 @@
 package law
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -8,10 +9,12 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 
-	"interdict"
 	"interdict/internal/strictyaml"
 )
 
@@ -25,48 +28,42 @@ const maxPack = 1 << 20
 func Embedded() ([]*Pack, error) { return Load(embedded) }
 
 // Load reads every folder <jurisdiction>/<number> that holds a
-// restriction.yaml. All packs are read before it returns, so that an author
-// sees every problem at once; if any pack has one, no pack is returned.
+// restriction.yaml, several at a time. All packs are read before it returns,
+// so that an author sees every problem at once; if any pack has one, no pack
+// is returned.
 func Load(fsys fs.FS) ([]*Pack, error) {
 	names, err := fs.Glob(fsys, "*/*/restriction.yaml")
 	if err != nil {
 		return nil, err
 	}
-	var packs []*Pack
-	var problems []error
-	for _, name := range names {
-		p, err := loadPack(fsys, path.Dir(name))
-		if err != nil {
-			problems = append(problems, err)
-			continue
-		}
-		packs = append(packs, p)
+	packs, problems := make([]*Pack, len(names)), make([]error, len(names))
+	var reader strictyaml.Reader
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range min(len(names), runtime.GOMAXPROCS(0)) {
+		all.Go(func() {
+			for i := int(next.Add(1) - 1); i < len(names); i = int(next.Add(1) - 1) {
+				packs[i], problems[i] = loadPack(&reader, fsys, path.Dir(names[i]))
+			}
+		})
 	}
+	all.Wait()
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
 	}
-	slices.SortFunc(packs, func(a, b *Pack) int { return compare(a.ID, b.ID) })
+	slices.SortFunc(packs, func(a, b *Pack) int { return cmp.Compare(a.ID, b.ID) })
 	return packs, nil
 }
 
-func compare(a, b interdict.RestrictionID) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
-}
-
-// loadPack reads one folder; cases.yaml beside the pack is optional here and
-// demanded by lint.
-func loadPack(fsys fs.FS, dir string) (*Pack, error) {
-	src, err := readBounded(fsys, path.Join(dir, "restriction.yaml"))
+// loadPack reads one folder. Of cases.yaml beside the pack, which lint
+// demands, it only notes where it lies.
+func loadPack(r *strictyaml.Reader, fsys fs.FS, dir string) (*Pack, error) {
+	file := path.Join(dir, "restriction.yaml")
+	src, err := readBounded(fsys, file)
 	if err != nil {
 		return nil, err
 	}
-	p, err := Parse(path.Join(dir, "restriction.yaml"), src)
+	p, err := parse(r, file, src)
 	if err != nil {
 		return nil, err
 	}
@@ -74,15 +71,18 @@ func loadPack(fsys fs.FS, dir string) (*Pack, error) {
 	if string(p.ID) != dir {
 		return nil, strictyaml.Problem{Pos: p.Pos, Msg: fmt.Sprintf("restriction %q lies in folder %q", p.ID, dir), Hint: "name the folder after the restriction"}
 	}
-	src, err = readBounded(fsys, path.Join(dir, "cases.yaml"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return p, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	p.Cases, err = ParseCases(path.Join(dir, "cases.yaml"), src)
-	return p, err
+	p.cases = sync.OnceValues(func() (*Cases, error) {
+		file := path.Join(dir, "cases.yaml")
+		src, err := readBounded(fsys, file)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		return ParseCases(file, src)
+	})
+	return p, nil
 }
 
 func readBounded(fsys fs.FS, name string) ([]byte, error) {
@@ -100,8 +100,12 @@ func readBounded(fsys fs.FS, name string) ([]byte, error) {
 // that is used is defined, every value is one that its fact can have, every
 // time has an offset. Errors are strictyaml.Problems with file, line and hint.
 func Parse(file string, src []byte) (*Pack, error) {
+	return parse(new(strictyaml.Reader), file, src)
+}
+
+func parse(r *strictyaml.Reader, file string, src []byte) (*Pack, error) {
 	p := &Pack{}
-	if err := strictyaml.Unmarshal(file, src, p); err != nil {
+	if err := r.Unmarshal(file, src, p); err != nil {
 		return nil, err
 	}
 	sum := sha256.Sum256(src)

@@ -18,31 +18,30 @@ type test struct {
 	domain func(*Fact) []string
 }
 
-// Tests lists the kinds of questions that a fact can put to a deal.
-func tests() []test {
-	yesNo := func(*Fact) []string { return []string{interdict.No, interdict.Yes} }
-	return []test{
-		{"act", "what is done", nil, nil, func(*Fact) []string { return interdict.Acts() }},
-		{"maker", "the party is of the maker's group, or a successor", []string{"of", "group"}, []string{"reach", "roles"}, yesNo},
-		{"product_by", "the product is made by the group, or by a party that is of it", []string{"group"}, []string{"reach"}, yesNo},
-		{"class", "what sort of product it is", nil, nil, func(*Fact) []string { return interdict.Classes() }},
-		{"embeds", "a component, at any depth, is made by the group and of one of the classes", []string{"group", "classes"}, nil, yesNo},
-		{"person", "the party meets the person test of this instrument", []string{"of", "person"}, []string{"roles"}, yesNo},
-		{"place", "the act happens in one of the countries", []string{"in"}, nil, yesNo},
-		{"country", "the party is in one of the countries", []string{"of", "in"}, []string{"roles"}, yesNo},
-		{"kind", "the party is of one of the kinds", []string{"of", "values"}, []string{"roles"}, yesNo},
-		{"role", "the party has one of the roles", []string{"of", "values"}, nil, yesNo},
-		{"field", "the value of one field, told apart as far as values says", []string{"field", "values"}, nil, fieldDomain},
-		{"yes_no", "a yes/no field", []string{"field"}, nil, yesNo},
-		{"contains", "a list field holds one of the values", []string{"field", "values"}, nil, yesNo},
-		{"listed", "one of the parties stands on one of the lists", []string{"of", "lists"}, []string{"roles"}, yesNo},
-		{"owned", "listed parties own the share of one of the parties, taken together", []string{"of", "lists", "share"}, []string{"roles"}, yesNo},
-		{"number", "a number, cut at the given points", []string{"field", "cuts"}, nil, numberDomain},
-		{"ear", "the item is subject to the export administration rules", nil, nil, yesNo},
-		{"licence", "a licence that covers the act is held", nil, nil, yesNo},
-		{"government_contract", "a government contract is involved", nil, nil, yesNo},
-	}
+// tests lists the kinds of questions that a fact can put to a deal.
+var tests = []test{
+	{"act", "what is done", nil, nil, func(*Fact) []string { return interdict.Acts() }},
+	{"maker", "the party is of the maker's group, or a successor", []string{"of", "group"}, []string{"reach", "roles"}, yesNo},
+	{"product_by", "the product is made by the group, or by a party that is of it", []string{"group"}, []string{"reach"}, yesNo},
+	{"class", "what sort of product it is", nil, nil, func(*Fact) []string { return interdict.Classes() }},
+	{"embeds", "a component, at any depth, is made by the group and of one of the classes", []string{"group", "classes"}, nil, yesNo},
+	{"person", "the party meets the person test of this instrument", []string{"of", "person"}, []string{"roles"}, yesNo},
+	{"place", "the act happens in one of the countries", []string{"in"}, nil, yesNo},
+	{"country", "the party is in one of the countries", []string{"of", "in"}, []string{"roles"}, yesNo},
+	{"kind", "the party is of one of the kinds", []string{"of", "values"}, []string{"roles"}, yesNo},
+	{"role", "the party has one of the roles", []string{"of", "values"}, nil, yesNo},
+	{"field", "the value of one field, told apart as far as values says", []string{"field", "values"}, nil, fieldDomain},
+	{"yes_no", "a yes/no field", []string{"field"}, nil, yesNo},
+	{"contains", "a list field holds one of the values", []string{"field", "values"}, nil, yesNo},
+	{"listed", "one of the parties stands on one of the lists", []string{"of", "lists"}, []string{"roles"}, yesNo},
+	{"owned", "listed parties own the share of one of the parties, taken together", []string{"of", "lists", "share"}, []string{"roles"}, yesNo},
+	{"number", "a number, cut at the given points", []string{"field", "cuts"}, nil, numberDomain},
+	{"ear", "the item is subject to the export administration rules", nil, nil, yesNo},
+	{"licence", "a licence that covers the act is held", nil, nil, yesNo},
+	{"government_contract", "a government contract is involved", nil, nil, yesNo},
 }
+
+func yesNo(*Fact) []string { return []string{interdict.No, interdict.Yes} }
 
 // fieldDomain is the listed values and "other", which also stands for n/a.
 func fieldDomain(f *Fact) []string {
@@ -64,7 +63,7 @@ func numberDomain(f *Fact) []string {
 
 // Domain lists the values that the fact can have, in a fixed order.
 func (f *Fact) Domain() []string {
-	for _, t := range tests() {
+	for _, t := range tests {
 		if t.name == f.Test {
 			return t.domain(f)
 		}
@@ -75,7 +74,7 @@ func (f *Fact) Domain() []string {
 // check refuses a fact whose test is unknown or whose parameters do not fit it.
 func (f *Fact) check() error {
 	var names []string
-	for _, t := range tests() {
+	for _, t := range tests {
 		names = append(names, t.name)
 		if t.name == f.Test {
 			return f.checkParams(t)

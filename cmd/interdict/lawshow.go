@@ -97,10 +97,17 @@ func (a *app) explain(id string) error {
 // explainCases lists the cases that expect the row.
 func (a *app) explainCases(d *desk.Desk, pack, row string) error {
 	for _, p := range d.Packs {
-		if string(p.ID) != pack || p.Cases == nil {
+		if string(p.ID) != pack {
 			continue
 		}
-		for _, c := range p.Cases.Cases {
+		all, err := p.Cases()
+		if err != nil {
+			return err
+		}
+		if all == nil {
+			break
+		}
+		for _, c := range all.Cases {
 			for _, r := range c.Expect.Rules {
 				if r == row {
 					fmt.Fprintf(a.Out, "   case: %s → %s\n", c.Name, strings.ToLower(c.Expect.Outcome.Words()))

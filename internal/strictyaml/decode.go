@@ -9,12 +9,14 @@ import (
 
 // A plan is how one struct type is filled.
 type plan struct {
-	fields map[string]*field
-	keys   []string // in the order of the struct
-	pos    [][]int  // indices of fields "Pos Pos", own or embedded
+	fields []field        // in the order of the struct
+	byKey  map[string]int // index into fields
+	pos    [][]int        // indices of fields "Pos Pos", own or embedded
+	broken error
 }
 
 type field struct {
+	key      string
 	index    []int
 	required bool
 }
@@ -24,21 +26,22 @@ var (
 	nodeType = reflect.TypeFor[Node]()
 )
 
-// planFor reads the tags of a struct type, once a file.
+// planFor reads the tags of a struct type.
 func (d *decoder) planFor(t reflect.Type) *plan {
-	if p, ok := d.plans[t]; ok {
-		return p
+	known, ok := d.reader.plans.Load(t)
+	if !ok {
+		p := &plan{byKey: map[string]int{}}
+		p.add(t, nil)
+		known, _ = d.reader.plans.LoadOrStore(t, p)
 	}
-	p := &plan{fields: map[string]*field{}}
-	d.addFields(p, t, nil)
-	if d.plans == nil {
-		d.plans = map[reflect.Type]*plan{}
+	p := known.(*plan)
+	if p.broken != nil {
+		d.fault(p.broken)
 	}
-	d.plans[t] = p
 	return p
 }
 
-func (d *decoder) addFields(p *plan, t reflect.Type, at []int) {
+func (p *plan) add(t reflect.Type, at []int) {
 	for i := range t.NumField() {
 		f := t.Field(i)
 		index := append(append([]int(nil), at...), i)
@@ -48,25 +51,34 @@ func (d *decoder) addFields(p *plan, t reflect.Type, at []int) {
 			p.pos = append(p.pos, index)
 			continue
 		case !tagged && f.Anonymous && f.Type.Kind() == reflect.Struct:
-			d.addFields(p, f.Type, index)
+			p.add(f.Type, index)
 			continue
 		case !tagged || tag == "-":
 			continue
 		}
 		key, option, _ := strings.Cut(tag, ",")
-		if _, twice := p.fields[key]; twice || key == "" || !f.IsExported() || option != "" && option != "required" {
-			d.fault("bad yaml tag %q on %s.%s", tag, t, f.Name)
-			continue
+		if _, twice := p.byKey[key]; twice || key == "" || !f.IsExported() || option != "" && option != "required" {
+			p.broken = fmt.Errorf("strictyaml: bad yaml tag %q on %s.%s", tag, t, f.Name)
+			return
 		}
-		p.fields[key] = &field{index: index, required: option == "required"}
-		p.keys = append(p.keys, key)
+		p.byKey[key] = len(p.fields)
+		p.fields = append(p.fields, field{key: key, index: index, required: option == "required"})
 	}
 }
 
+// nearest is the hint at the known key that an unknown one resembles.
+func (p *plan) nearest(key string) string {
+	var keys []string
+	for _, f := range p.fields {
+		keys = append(keys, f.key)
+	}
+	return nearestHint(key, keys)
+}
+
 // fault notes a mistake of the program, not of the file.
-func (d *decoder) fault(format string, args ...any) {
+func (d *decoder) fault(err error) {
 	if d.broken == nil {
-		d.broken = fmt.Errorf("strictyaml: "+format, args...)
+		d.broken = err
 	}
 }
 
@@ -82,7 +94,7 @@ func (d *decoder) value(n *node, v reflect.Value) {
 	}
 	if v.Type() == nodeType {
 		if !d.tainted(n) {
-			v.Set(reflect.ValueOf(Node{Pos: d.pos(n), n: n}))
+			v.Set(reflect.ValueOf(Node{Pos: d.pos(n), n: n, by: d.reader}))
 		}
 		return
 	}
@@ -110,7 +122,7 @@ func (d *decoder) value(n *node, v reflect.Value) {
 	case reflect.Slice:
 		d.slice(n, v)
 	case reflect.Map, reflect.Interface, reflect.Chan, reflect.Func, reflect.Array:
-		d.fault("cannot decode into %s", v.Type())
+		d.fault(fmt.Errorf("strictyaml: cannot decode into %s", v.Type()))
 	default:
 		d.scalar(n, v)
 	}
@@ -133,7 +145,7 @@ func (d *decoder) tainted(n *node) bool {
 // custom lets a type read its own node. Problems that it returns keep their
 // positions; any other error is placed at the node.
 func (d *decoder) custom(n *node, u Unmarshaler) {
-	err := u.UnmarshalYAML(&Node{Pos: d.pos(n), n: n})
+	err := u.UnmarshalYAML(&Node{Pos: d.pos(n), n: n, by: d.reader})
 	if err == nil {
 		return
 	}
@@ -153,27 +165,32 @@ func (d *decoder) structure(n *node, v reflect.Value) {
 	for _, index := range p.pos {
 		*v.FieldByIndex(index).Addr().Interface().(*Pos) = d.pos(n)
 	}
-	seen := make(map[string]bool, len(n.items)/2)
+	var few [32]bool // of the fields, which were given
+	seen := few[:]
+	if len(p.fields) > len(few) {
+		seen = make([]bool, len(p.fields))
+	}
 	for i := 0; i < len(n.items); i += 2 {
 		key, val := &n.items[i], &n.items[i+1]
 		if d.bad[key] {
 			continue
 		}
-		f, ok := p.fields[key.value]
+		at, ok := p.byKey[key.value]
 		if !ok {
-			d.report(Problem{Pos: d.pos(key), Msg: fmt.Sprintf("unknown key %q", key.value), Hint: nearestHint(key.value, p.keys)})
+			d.report(Problem{Pos: d.pos(key), Msg: fmt.Sprintf("unknown key %q", key.value), Hint: p.nearest(key.value)})
 			continue
 		}
-		seen[key.value] = true
+		f := &p.fields[at]
+		seen[at] = true
 		if f.required && !d.bad[val] && val.kind == Scalar && val.value == "" {
-			d.report(Problem{Pos: d.pos(val), Msg: fmt.Sprintf("%s must not be empty", key.value)})
+			d.report(Problem{Pos: d.pos(val), Msg: fmt.Sprintf("%s must not be empty", f.key)})
 			continue
 		}
 		d.value(val, v.FieldByIndex(f.index))
 	}
-	for _, key := range p.keys {
-		if p.fields[key].required && !seen[key] {
-			d.report(Problem{Pos: d.pos(n), Msg: fmt.Sprintf("key %q is missing", key), Hint: fmt.Sprintf("add %q", key+":")})
+	for i, f := range p.fields {
+		if f.required && !seen[i] {
+			d.report(Problem{Pos: d.pos(n), Msg: fmt.Sprintf("key %q is missing", f.key), Hint: fmt.Sprintf("add %q", f.key+":")})
 		}
 	}
 }
@@ -246,7 +263,7 @@ func (d *decoder) scalar(n *node, v reflect.Value) {
 		}
 		v.SetFloat(f)
 	default:
-		d.fault("cannot decode into %s", v.Type())
+		d.fault(fmt.Errorf("strictyaml: cannot decode into %s", v.Type()))
 	}
 	if bad.Msg != "" {
 		d.report(bad)

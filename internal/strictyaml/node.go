@@ -6,7 +6,7 @@ import (
 )
 
 // A Kind is the shape of a node.
-type Kind int
+type Kind uint8
 
 // The kinds of nodes.
 const (
@@ -35,6 +35,7 @@ func (k Kind) String() string {
 type Node struct {
 	Pos Pos
 	n   *node
+	by  *Reader
 }
 
 // Unmarshaler is a type that reads its own node. An error that is not a
@@ -90,7 +91,7 @@ func (n *Node) Fields() Map[*Node] {
 }
 
 func (n *Node) wrap(c *node) *Node {
-	return &Node{Pos: Pos{File: n.Pos.File, Line: int(c.line), Col: int(c.col)}, n: c}
+	return &Node{Pos: Pos{File: n.Pos.File, Line: int(c.line), Col: int(c.col)}, n: c, by: n.by}
 }
 
 // Decode reads the node into v as Unmarshal does. A type that calls it on its
@@ -103,7 +104,7 @@ func (n *Node) Decode(v any) error {
 	if n.Kind() == 0 {
 		return fmt.Errorf("strictyaml: decode of a node that was not given")
 	}
-	d := &decoder{file: n.Pos.File}
+	d := &decoder{reader: n.by, file: n.Pos.File}
 	d.value(n.n, target.Elem())
 	return d.err()
 }

@@ -25,7 +25,10 @@ type quick struct {
 
 	counted, col int // column of an earlier byte of the line, from which to count on
 	stack        []node
+	slab         []node // room for the items of the next collections
 }
+
+const slabSize = 256 // nodes, some 14 KiB
 
 // quickly reads src, which has passed text; false says that the library must.
 func quickly(src string) (root *node, ok bool) {
@@ -73,7 +76,14 @@ func (q *quick) push(k Kind) *node {
 
 // close gives the values above a collection to it.
 func (q *quick) close(collection int) {
-	q.stack[collection].items = append([]node(nil), q.stack[collection+1:]...)
+	of := q.stack[collection+1:]
+	if len(of) > len(q.slab) {
+		q.slab = make([]node, max(len(of), slabSize))
+	}
+	items := q.slab[:len(of):len(of)]
+	q.slab = q.slab[len(of):]
+	copy(items, of)
+	q.stack[collection].items = items
 	q.stack = q.stack[:collection+1]
 }
 

@@ -46,6 +46,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"sync"
 )
 
 // The limits of a document. The largest file of law or catalog is far below
@@ -88,11 +89,22 @@ func (p Problem) Error() string {
 // error joins Problems in the order of the file, at most twenty; after an
 // error v holds nothing to be relied on.
 func Unmarshal(file string, src []byte, v any) error {
+	return new(Reader).Unmarshal(file, src, v)
+}
+
+// A Reader reads several files and works out only once how a Go type is to be
+// filled. The zero Reader is ready; it may be used by several goroutines.
+type Reader struct {
+	plans sync.Map // reflect.Type → *plan
+}
+
+// Unmarshal reads one file, as the function of this name does.
+func (r *Reader) Unmarshal(file string, src []byte, v any) error {
 	target := reflect.ValueOf(v)
 	if target.Kind() != reflect.Pointer || target.IsNil() {
 		return fmt.Errorf("strictyaml: want a pointer to decode into, got %T", v)
 	}
-	d := &decoder{file: file}
+	d := &decoder{reader: r, file: file}
 	if root := d.parse(src); root != nil && d.tree(root) {
 		d.value(root, target.Elem())
 	}
@@ -119,11 +131,11 @@ func Problems(err error) []Problem {
 
 // A decoder reads one file and collects what is wrong with it.
 type decoder struct {
+	reader   *Reader
 	file     string
 	problems []Problem
 	bad      map[*node]bool // reported already, not to be decoded
 	broken   error          // a Go type that cannot be decoded into: the program's fault
-	plans    map[reflect.Type]*plan
 }
 
 func (d *decoder) report(p Problem) { d.problems = append(d.problems, p) }
