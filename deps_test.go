@@ -44,6 +44,9 @@ const architecture = `
 	internal/strictyaml                                          < screen/list/policy, screen/list/starter, screen/list/store
 	screen/list/all, screen/list/starter                         < screen/list/store
 
+	screen, screen/name, screen/list, screen/list/*              < screen/accuracy, screen/accuracy/*
+	screen/accuracy                                              < screen/accuracy/*
+
 	find                     < find/*
 	fleet                    < fleet/*
 
