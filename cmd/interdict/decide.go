@@ -289,10 +289,15 @@ func (a *app) remark(s string) {
 	}
 }
 
+// stdin stands for standard input in positions.
+const stdin = "stdin"
+
 // readFile yields the rows of one file and reports whether to go on.
 func (a *app) readFile(name string, o deal.Options, yield func(deal.Row) bool) bool {
 	var r io.Reader = a.In
-	if name != "-" {
+	if name == "-" {
+		name = stdin
+	} else {
 		f, err := os.Open(name)
 		if err != nil {
 			return yield(deal.Row{Pos: name, Err: err, Fatal: true})

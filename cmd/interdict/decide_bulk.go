@@ -28,7 +28,10 @@ func (a *app) decideBulk(ctx context.Context, f *decideFlags, e *decide.Engine, 
 		return true, err
 	}
 	var in io.Reader = a.In
-	if args[0] != "-" {
+	name := args[0]
+	if name == "-" {
+		name = stdin
+	} else {
 		file, err := os.Open(args[0])
 		if err != nil {
 			return false, nil // it is counted as not read, as among several files
@@ -37,7 +40,7 @@ func (a *app) decideBulk(ctx context.Context, f *decideFlags, e *decide.Engine, 
 		in = file
 	}
 	w := bufio.NewWriterSize(a.Out, 1<<16)
-	o := &bulk.Options{Engine: e, Profile: p, Deal: options, Name: args[0], Format: form, Append: f.bulkAppend()}
+	o := &bulk.Options{Engine: e, Profile: p, Deal: options, Name: name, Format: form, Append: f.bulkAppend()}
 	head := &once{w: w}
 	if f.format.value == "csv" {
 		head.text = csvHeader

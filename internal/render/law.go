@@ -13,33 +13,33 @@ import (
 
 // A Pack is a restriction as people read it: paragraphs beside their rows.
 type Pack struct {
-	ID         interdict.RestrictionID
-	Title      string
-	Citation   string
-	Lead       string // a sentence on what it does
-	Country    string // of the law: "US"
-	Status     string // draft reviewed superseded
-	Version    int
-	SHA256     string
-	CheckedAt  string // the date on which it was last held against its sources
-	Confidence interdict.Confidence
-	Caution    []string // what was not read, or is disputed
-	Events     []PackEvent
-	Sources    []PackSource
-	Rules      []PackRule
+	ID         interdict.RestrictionID `json:"id"`
+	Title      string                  `json:"title"`
+	Citation   string                  `json:"citation"`
+	Lead       string                  `json:"lead,omitempty"` // a sentence on what it does
+	Country    string                  `json:"country"`        // of the law: "US"
+	Status     string                  `json:"status"`         // draft reviewed superseded
+	Version    int                     `json:"version"`
+	SHA256     string                  `json:"sha256"`
+	CheckedAt  string                  `json:"checked_at"` // the date on which it was last held against its sources
+	Confidence interdict.Confidence    `json:"confidence"`
+	Caution    []string                `json:"caution,omitempty"` // what was not read, or is disputed
+	Events     []PackEvent             `json:"events,omitempty"`
+	Sources    []PackSource            `json:"sources,omitempty"`
+	Rules      []PackRule              `json:"rules,omitempty"`
 }
 
 // A PackEvent is a date of a restriction: announced, published, in force.
 type PackEvent struct {
-	At   string // an instant or date
-	What string
+	At   string `json:"at"` // an instant or date
+	What string `json:"what"`
 }
 
 // A PackSource is a text that a pack was made from.
 type PackSource struct {
-	Citation   string
-	What       string
-	Confidence interdict.Confidence
+	Citation   string               `json:"citation"`
+	What       string               `json:"what"`
+	Confidence interdict.Confidence `json:"confidence"`
 }
 
 // The kinds of PackRule.
@@ -53,22 +53,22 @@ const (
 
 // A PackRule is one paragraph beside its row.
 type PackRule struct {
-	ID         interdict.RuleID
-	Kind       string // KindRule …
-	Title      string
-	Citation   string
-	Text       string
-	Quoted     bool // Text is the source's own words
-	Confidence interdict.Confidence
-	From       string // an instant or date
-	Until      string
-	Clock      string // which time of the deal is held against From and Until
-	Outcome    interdict.Outcome
-	Binds      string
-	Defeats    []string // rules that an exception takes out
-	Liable     map[string]string
-	Readings   []string // how the text can be read
-	Row        []string // the conditions, one sentence each
+	ID         interdict.RuleID     `json:"id"`
+	Kind       string               `json:"kind"` // KindRule …
+	Title      string               `json:"title"`
+	Citation   string               `json:"citation"`
+	Text       string               `json:"text"`
+	Quoted     bool                 `json:"quoted"` // Text is the source's own words
+	Confidence interdict.Confidence `json:"confidence"`
+	From       string               `json:"from,omitempty"` // an instant or date
+	Until      string               `json:"until,omitempty"`
+	Clock      string               `json:"clock,omitempty"` // which time of the deal is held against From and Until
+	Outcome    interdict.Outcome    `json:"outcome,omitempty"`
+	Binds      string               `json:"binds,omitempty"`
+	Defeats    []string             `json:"defeats,omitempty"` // rules that an exception takes out
+	Liable     map[string]string    `json:"liable,omitempty"`
+	Readings   []string             `json:"readings,omitempty"` // how the text can be read
+	Row        []string             `json:"row,omitempty"`      // the conditions, one sentence each
 }
 
 // LawText writes a restriction as text.

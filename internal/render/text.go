@@ -55,7 +55,7 @@ func (t Text) Decision(w io.Writer, d *interdict.Deal, dec *interdict.Decision) 
 	for _, x := range dec.Notes {
 		p.line("   note: %s", x)
 	}
-	if dec.Outcome == interdict.Permitted && dec.Basis == interdict.NotReached {
+	if dec.Outcome == interdict.Permitted {
 		p.line("   consulted: %s", consulted(dec))
 	}
 	p.line("")
@@ -150,6 +150,8 @@ func Sentence(d *interdict.Deal, dec *interdict.Decision) string {
 	}
 	between := fmt.Sprintf("between %s and %s", strings.ToLower(dec.Between[0].Words()), strings.ToLower(dec.Between[1].Words()))
 	switch {
+	case len(dec.Needs) == 0 && dec.Between[0] == dec.Between[1]:
+		return "Hold this until what the note says is settled; nothing else speaks against it."
 	case len(dec.Needs) == 0:
 		return "Hold this: the answer lies " + between + "."
 	case clerk == 0:
