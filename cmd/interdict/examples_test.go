@@ -19,7 +19,7 @@ func planted() map[string]string {
 		"PO-1052/1": "outside the classes?", "PO-1052/2": "outside the classes?", "PO-1052/3": "outside the classes?",
 		"PO-1053/1": "which engine is inside?", "PO-1057/3": "disputed hour", "PO-1058/3": "no date of agreement",
 		"PO-1063/1": "update mirror", "PO-1063/2": "help desk", "PO-1063/3": "installation", "PO-1063/4": "delivery", "PO-1063/5": "hosting",
-		"PO-1064/1": "paying an old debt", "PO-1065/1": "buying from the maker", "PO-1066/2": "Virginia, by reference",
+		"PO-1064/1": "paying an old debt", "PO-1065/1": "buying from the maker",
 		"PO-1073/1": "listed unit by a remembered spelling", "PO-1074/1": "part 746", "PO-1078/1": "same name as a listed person",
 		"PO-1079/4": "permanent resident or not",
 	}
