@@ -22,8 +22,9 @@ func (r *rows) build() *Catalog {
 	for _, e := range r.Sources {
 		c.sources[e.Key] = Source{Ref: e.Value.Ref, Gives: e.Value.Gives}
 	}
-	slices.SortStableFunc(r.Makers, func(a, b rowMaker) int { return cmp.Compare(a.ID, b.ID) })
-	slices.SortStableFunc(r.Products, func(a, b rowProduct) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortStableFunc(r.Makers, func(a, b *rowMaker) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortStableFunc(r.Products, func(a, b *rowProduct) int { return cmp.Compare(a.ID, b.ID) })
+	c.makers, c.products = make([]Maker, 0, len(r.Makers)), make([]Product, 0, len(r.Products))
 	for i := range r.Makers {
 		c.makers = append(c.makers, r.Makers[i].maker())
 		c.makerAt[MakerID(r.Makers[i].ID)] = int32(i)
@@ -46,7 +47,7 @@ func (r *rows) build() *Catalog {
 		c.ix.addIgnored(w.Ignore)
 	}
 	for i := range r.Makers {
-		c.addMakerNames(int32(i), &r.Makers[i])
+		c.addMakerNames(int32(i), r.Makers[i])
 	}
 	c.addSchemes(r)
 	c.addAliases(r)
@@ -185,7 +186,7 @@ func (c *Catalog) addAliases(r *rows) {
 		c.addAlone(o.Alone, maker, alias{products: set, basis: Basis(o.Basis), several: true}, nil)
 	}
 	for i := range r.Products {
-		p := &r.Products[i]
+		p := r.Products[i]
 		maker := c.makerAt[makerOf(p.ID)]
 		add := func(t string, b Basis) {
 			if a, ok := c.ix.aliasOf(t, maker); ok && !declared[key(a)] {

@@ -53,10 +53,10 @@ func (r *rows) lint() []error {
 		l.unique(l.products, r.Products[i].Pos, "product", r.Products[i].ID)
 	}
 	for i := range r.Makers {
-		l.maker(&r.Makers[i])
+		l.maker(r.Makers[i])
 	}
 	for i := range r.Products {
-		l.product(&r.Products[i])
+		l.product(r.Products[i])
 	}
 	for i := range r.Ambiguous {
 		l.ambiguous(&r.Ambiguous[i])

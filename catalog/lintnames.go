@@ -58,7 +58,7 @@ func (l *linter) numbers() {
 	type use struct{ product, note string }
 	seen, gtins := map[string]use{}, map[string]bool{}
 	for i := range l.r.Products {
-		p := &l.r.Products[i]
+		p := l.r.Products[i]
 		for k := range p.PartNumbers {
 			n := &p.PartNumbers[k]
 			l.known(n.Pos, n.known)
@@ -155,7 +155,7 @@ func (l *linter) names() {
 	}
 	owner := map[string]*rowProduct{}
 	for i := range l.r.Products {
-		l.productNames(c, &l.r.Products[i], declared, owner)
+		l.productNames(c, l.r.Products[i], declared, owner)
 	}
 }
 

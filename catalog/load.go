@@ -175,12 +175,13 @@ func isAddress(key string) bool {
 // most of the work of loading. Rows and problems come in the order of the files.
 func decode(src []sourceFile) (*rows, error) {
 	each, errs := make([]rows, len(src)), make([]error, len(src))
+	var reader strictyaml.Reader
 	var next atomic.Int64
 	var all sync.WaitGroup
 	for range min(len(src), runtime.GOMAXPROCS(0)) {
 		all.Go(func() {
 			for i := int(next.Add(1) - 1); i < len(src); i = int(next.Add(1) - 1) {
-				errs[i] = strictyaml.Unmarshal(src[i].name, src[i].text, &each[i])
+				errs[i] = reader.Unmarshal(src[i].name, src[i].text, &each[i])
 			}
 		})
 	}

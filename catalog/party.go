@@ -99,7 +99,7 @@ func (c *Catalog) buildParties(r *rows) *parties {
 		}
 	}
 	for i := range r.Makers {
-		m := &r.Makers[i]
+		m := r.Makers[i]
 		e := partyEntry{maker: int32(i), company: -1, basis: Basis(m.Basis)}
 		put(m.Name, e)
 		m.Names.each(func(t string, b Basis) { e.basis = b; put(t, e) })

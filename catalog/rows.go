@@ -6,8 +6,8 @@ import "interdict/internal/strictyaml"
 
 type rows struct {
 	Sources     strictyaml.Map[rowSource] `yaml:"sources"`
-	Makers      []rowMaker                `yaml:"makers"`
-	Products    []rowProduct              `yaml:"products"`
+	Makers      []*rowMaker               `yaml:"makers"`
+	Products    []*rowProduct             `yaml:"products"`
 	Ambiguous   []rowAmbiguous            `yaml:"ambiguous"`
 	PartNumbers []rowScheme               `yaml:"part_numbers"`
 	Words       *rowWords                 `yaml:"words"`

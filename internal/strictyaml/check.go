@@ -214,6 +214,9 @@ var guessWords = map[string]string{
 	"null": "", "~": "", "<<": "", "=": "", ".nan": "",
 }
 
+// guessBegin holds the bytes with which those words begin.
+const guessBegin = "yYnNtTfFoO~<=."
+
 func isNumber(s string) bool { return likeNumber(s) && plainNumber.MatchString(s) }
 
 // likeNumber is a quick no for most text: numbers and dates begin like this.
@@ -231,7 +234,7 @@ func guessed(s string) (msg, hint string, bad bool) {
 		return "empty value", "leave the key out, or write a value", true
 	}
 	meant, isWord := "", false
-	if len(s) <= len("false") {
+	if len(s) <= len("false") && strings.IndexByte(guessBegin, s[0]) >= 0 {
 		meant, isWord = guessWords[strings.ToLower(s)]
 	}
 	if !isWord && !likeNumber(s) || notText(s) {
