@@ -9,9 +9,9 @@ import (
 
 // changes lists the instants at which the same deal would get another answer:
 // each clock is moved over all its pieces while everything else stays. Where
-// the act is the agreement, both of its clocks move together. The stretch
-// between two readings of an instant is passed over, so that a disputed hour
-// is one change and not two.
+// the act is the agreement, both of its clocks move together. A stretch that is
+// open only between two readings of an instant is passed over, so that a
+// disputed hour is one change and not two.
 func (x *explainer) changes() {
 	for f := range x.t.facts {
 		clock := x.t.facts[f].clock
@@ -39,29 +39,46 @@ func (x *explainer) changesOn(f int) {
 	if moved.clock == "performed_at" && x.agreementIsAct() {
 		together = slices.IndexFunc(x.t.facts, func(o fact) bool { return o.clock == "agreement_at" })
 	}
+	disputes := moved.disputes
+	if together >= 0 {
+		disputes = slices.Concat(disputes, x.t.facts[together].disputes)
+	}
 	c := slices.Clone(x.c)
-	var before interdict.Outcome
-	cuts := moments(x.t, f, together)
-	for i, at := range append([]cut{{}}, cuts...) {
-		if at.or && i > 0 {
-			continue
-		}
-		// Stand just past the disputed stretch that may begin here.
-		stand := at.at
-		if i < len(cuts) && cuts[i].or && i > 0 {
-			stand = cuts[i].at
-		}
-		c[f] = moved.pieceAt(stand)
+	var runs []run
+	for _, at := range append([]cut{{}}, moments(x.t, f, together)...) {
+		c[f] = moved.pieceAt(at.at)
 		if together >= 0 {
-			c[together] = x.t.facts[together].pieceAt(stand)
+			c[together] = x.t.facts[together].pieceAt(at.at)
 		}
 		lo, hi := x.t.bounds(c)
-		o := x.e.outcome(lo, hi)
-		if i > 0 && o != before {
-			x.dec.Changes = append(x.dec.Changes, interdict.Change{At: at.at.UTC(), Clock: moved.clock, From: before, To: o})
+		r := run{at.at, x.e.outcome(lo, hi), lo, hi}
+		if len(runs) == 0 || runs[len(runs)-1].outcome != r.outcome {
+			runs = append(runs, r)
 		}
-		before = o
 	}
+	for i := 1; i < len(runs); i++ {
+		from, to := runs[i-1].outcome, runs[i].outcome
+		at := runs[i].at
+		if i+1 < len(runs) && runs[i].between(runs[i-1], runs[i+1]) && slices.Contains(disputes, dispute{at.UTC(), runs[i+1].at.UTC()}) {
+			i++ // either reading leads to what comes after
+			to = runs[i].outcome
+		}
+		if from != to {
+			x.dec.Changes = append(x.dec.Changes, interdict.Change{At: at.UTC(), Clock: moved.clock, From: from, To: to})
+		}
+	}
+}
+
+// A run is a stretch of time with one outcome.
+type run struct {
+	at      time.Time
+	outcome interdict.Outcome
+	lo, hi  int
+}
+
+// between reports whether a run is open between the outcomes of two others.
+func (r run) between(a, b run) bool {
+	return a.lo == a.hi && b.lo == b.hi && r.lo == min(a.lo, b.lo) && r.hi == max(a.lo, b.lo)
 }
 
 // moments are the cuts of one or two clocks in order.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"interdict"
 	"interdict/internal/strictyaml"
@@ -218,12 +219,7 @@ func lookup[T any](m strictyaml.Map[T], key string) (T, bool) {
 
 // spanClause words the span of a row on one clock.
 func (x *explainer) spanClause(r *row, clock string) string {
-	from, until := r.span.From, r.span.Until
-	for _, a := range r.span.Also {
-		if a.Clock == clock && r.span.Clock != clock {
-			from, until = a.From, a.Until
-		}
-	}
+	from, until := spanOn(r, clock)
 	p := x.t.packs[r.pack]
 	word := clockWords(clock)
 	a, hasFrom := p.Instant(from)
@@ -237,6 +233,16 @@ func (x *explainer) spanClause(r *row, clock string) string {
 		return fmt.Sprintf("%s before %s", word, instantWords(p, b))
 	}
 	return word + " while the rule is in force"
+}
+
+// spanOn names the instants of a row on one clock.
+func spanOn(r *row, clock string) (from, until string) {
+	for _, a := range r.span.Also {
+		if a.Clock == clock && r.span.Clock != clock {
+			return a.From, a.Until
+		}
+	}
+	return r.span.From, r.span.Until
 }
 
 func clockWords(clock string) string {
@@ -261,19 +267,40 @@ func clockWords(clock string) string {
 	return clock
 }
 
-// disputes says what turns on two readings of an instant, where the deal lies
-// between them.
+// disputes says what turns on two readings of an instant of the row's own,
+// where the deal may lie between them.
 func (x *explainer) disputes(r *row) []string {
 	var out []string
+	p := x.t.packs[r.pack]
 	for _, c := range r.clocks {
 		f := &x.t.facts[c.fact]
 		if x.c[c.fact]&c.must != 0 {
 			continue // the time of the deal is open by more than the dispute
 		}
-		for i, cut := range f.cuts {
-			if cut.or && x.c[c.fact]>>i&1 != 0 && c.may>>i&1 != 0 && c.must>>i&1 == 0 {
-				out = append(out, fmt.Sprintf("between %s and %s: %s Under the first reading the rule holds, under the second it does not yet.", f.cuts[i-1].words, cut.words, cut.why))
+		from, until := spanOn(r, f.clock)
+		for _, name := range []string{from, until} {
+			i, _ := p.Instant(name)
+			or, ok := i.Disputed()
+			if !ok || x.c[c.fact]&f.stretch(i.Time(), or) == 0 {
+				continue
 			}
+			first, second := "holds", "does not yet"
+			if name == until {
+				first, second = "holds no longer", "still does"
+			}
+			out = append(out, fmt.Sprintf("between %s and %s: %s Under the first reading the rule %s, under the second it %s.",
+				instantWords(p, i), or.Format("2 Jan 2006, 15:04 -07:00"), i.Why, first, second))
+		}
+	}
+	return out
+}
+
+// stretch is the pieces of time from one moment to another.
+func (f *fact) stretch(from, to time.Time) uint64 {
+	var out uint64
+	for i, c := range f.cuts {
+		if !c.at.Before(from) && c.at.Before(to) {
+			out |= 1 << (i + 1)
 		}
 	}
 	return out

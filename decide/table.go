@@ -78,21 +78,23 @@ type cond struct {
 
 // A fact of the table: shared by all packs that ask the same question.
 type fact struct {
-	key    string // what makes two questions the same
-	name   string // as the first pack names it
-	def    law.Fact
-	person []strictyaml.Map[strictyaml.List] // lines of the person test, for person facts
-	clock  string                            // for clock facts
-	domain []string
-	cuts   []cut
+	key      string // what makes two questions the same
+	name     string // as the first pack names it
+	def      law.Fact
+	person   []strictyaml.Map[strictyaml.List] // lines of the person test, for person facts
+	clock    string                            // for clock facts
+	domain   []string
+	cuts     []cut
+	disputes []dispute // stretches between two readings of an instant
 }
+
+// A dispute is the stretch between two readings of an instant.
+type dispute struct{ from, to time.Time }
 
 // A cut is a moment at which some pack changes on a clock.
 type cut struct {
 	at    time.Time
 	words string // as a pack prints it
-	or    bool   // the later reading of the cut before it
-	why   string // why the law is disputed between that one and this
 }
 
 // all is the set of all values of the fact.
@@ -244,6 +246,7 @@ func personLines(p *law.Pack, name string) []strictyaml.Map[strictyaml.List] {
 // wherever a row of any pack that runs on the clock can change; nil when none does.
 func clockFact(clock string, packs []*law.Pack) *fact {
 	var cuts []cut
+	var disputes []dispute
 	used := false
 	for _, p := range packs {
 		if !runsOn(p, clock) {
@@ -253,7 +256,8 @@ func clockFact(clock string, packs []*law.Pack) *fact {
 		for _, e := range p.Instants {
 			cuts = append(cuts, cut{at: e.Value.Time(), words: instantWords(p, e.Value)})
 			if or, ok := e.Value.Disputed(); ok {
-				cuts = append(cuts, cut{at: or, words: or.Format("2 Jan 2006, 15:04 -07:00"), or: true, why: e.Value.Why})
+				cuts = append(cuts, cut{at: or, words: or.Format("2 Jan 2006, 15:04 -07:00")})
+				disputes = append(disputes, dispute{e.Value.Time().UTC(), or.UTC()})
 			}
 		}
 	}
@@ -262,7 +266,7 @@ func clockFact(clock string, packs []*law.Pack) *fact {
 	}
 	slices.SortStableFunc(cuts, func(a, b cut) int { return a.at.Compare(b.at) })
 	cuts = slices.CompactFunc(cuts, func(a, b cut) bool { return a.at.Equal(b.at) })
-	f := &fact{key: "clock " + clock, name: clock, clock: clock, cuts: cuts}
+	f := &fact{key: "clock " + clock, name: clock, clock: clock, cuts: cuts, disputes: disputes}
 	f.domain = append(f.domain, "before all")
 	for _, c := range cuts {
 		f.domain = append(f.domain, "from "+c.at.Format(time.RFC3339))
