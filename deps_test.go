@@ -50,7 +50,7 @@ const architecture = `
 	find                     < find/*
 	fleet                    < fleet/*
 
-	law, decide, catalog, deal       < cmd/interdict
+	law, decide, catalog, deal, doc/schema    < cmd/interdict
 	screen, screen/*                 < cmd/interdict
 	find, find/*, prove              < cmd/interdict
 	fleet, fleet/*, web              < cmd/interdict

@@ -9,6 +9,7 @@
 //	explain     print a rule with its source and cases, a restriction, or a product
 //	serve       pages on this machine: upload an order book, answer questions, print
 //	bench       measure here and now, each figure with its base from the same run
+//	schema      print the JSON Schema of deals or of decisions
 //	version     show what this program is and knows, with digests
 //	completion  print the completion script of your shell
 //	help        show examples, use and flags of a verb
@@ -23,7 +24,7 @@
 // never a default; if it matters, the answer is a review with the question.
 // --profile names a file of standing facts of the house. doc/decide.md tells
 // how to ask and how to read an answer, doc/deal.md lists every field, and
-// doc/schema holds JSON Schemas of deals and decisions.
+// interdict schema prints the JSON Schemas of deals and decisions.
 //
 // A row that cannot be read is named with file, line and column, and counted.
 // It never stops the rest. A law pack or profile that cannot be read stops the

@@ -20,6 +20,7 @@ func verbs(a *app) []*cobra.Command {
 		newExplainCmd(a),
 		newServeCmd(a),
 		newBenchCmd(a),
+		newSchemaCmd(a),
 		newVersionCmd(a),
 		newCompletionCmd(a),
 		newHelpCmd(a),
