@@ -27,6 +27,7 @@ func (p *Pack) resolve() error {
 // resolver collects the problems of one pack.
 type resolver struct {
 	p        *Pack
+	domains  [][]string // of the facts
 	problems []error
 }
 
@@ -68,7 +69,7 @@ func (r *resolver) confidence(pos strictyaml.Pos, c interdict.Confidence) {
 }
 
 func (r *resolver) grounds(pos strictyaml.Pos, g Grounds) {
-	r.oneOf(pos, "source", g.Source, keys(r.p.Sources))
+	defined(r, pos, "source", g.Source, r.p.Sources)
 	r.confidence(pos, g.Confidence)
 	if s, ok := find(r.p.Sources, g.Source); ok && s.Confidence.Weaker(g.Confidence) != g.Confidence {
 		r.bad(pos, fmt.Sprintf("at most %q", s.Confidence), "confidence %q is better than that of its source %s", g.Confidence, g.Source)
@@ -128,27 +129,30 @@ func (r *resolver) instants() {
 }
 
 func (r *resolver) facts() {
+	r.domains = make([][]string, len(r.p.Facts))
 	for i := range r.p.Facts {
 		f := &r.p.Facts[i].Value
 		for _, list := range []*strictyaml.List{&f.In, &f.Values, &f.Classes, &f.Lists, &f.Roles} {
 			f.sets = append(f.sets, setNames(*list)...)
 			*list = r.expand(f.Pos, *list)
 		}
+		domain := f.Domain()
+		r.domains[i] = domain
 		if err := f.check(); err != nil {
 			r.problems = append(r.problems, err)
 			continue
 		}
 		if f.Test == "person" {
-			r.oneOf(f.Pos, "person", f.Person, keys(r.p.Persons))
+			defined(r, f.Pos, "person", f.Person, r.p.Persons)
 		}
 		if slices.Contains(Clocks(), r.p.Facts[i].Key) {
 			r.bad(f.Pos, "", "%q is a clock and always there", r.p.Facts[i].Key)
 		}
 		if f.Unstated != "" {
-			r.oneOf(f.Pos, "unstated value", f.Unstated, f.Domain())
+			r.oneOf(f.Pos, "unstated value", f.Unstated, domain)
 		}
 		for _, s := range f.Say {
-			r.oneOf(s.Pos, "value", s.Key, f.Domain())
+			r.oneOf(s.Pos, "value", s.Key, domain)
 		}
 	}
 }
@@ -207,7 +211,7 @@ func (r *resolver) rows() {
 	for i := range p.Duties {
 		r.row(p.Duties[i].Pos, p.Duties[i].Value.Grounds, &p.Duties[i].Value.When, p.Duties[i].Value.Span)
 		if by := p.Duties[i].Value.By; by != "" {
-			r.oneOf(p.Duties[i].Pos, "instant", by, keys(p.Instants))
+			defined(r, p.Duties[i].Pos, "instant", by, p.Instants)
 		}
 	}
 	for i := range p.Always {
@@ -240,17 +244,17 @@ func (r *resolver) rule(key string, x *Rule) {
 	}
 	for _, l := range x.Liable {
 		if l.Value != "none" {
-			r.oneOf(l.Pos, "liability", l.Value, keys(r.p.Liability))
+			defined(r, l.Pos, "liability", l.Value, r.p.Liability)
 		}
 	}
 	for _, id := range x.Readings {
-		r.oneOf(x.Pos, "reading", id, keys(r.p.Readings))
+		defined(r, x.Pos, "reading", id, r.p.Readings)
 	}
 }
 
 func (r *resolver) when(pos strictyaml.Pos, w *When) {
 	for _, t := range w.Is {
-		r.oneOf(pos, "term", t, keys(r.p.Terms))
+		defined(r, pos, "term", t, r.p.Terms)
 	}
 	w.sets = r.conditions(w.When)
 	for i := range w.Any {
@@ -263,17 +267,18 @@ func (r *resolver) when(pos strictyaml.Pos, w *When) {
 func (r *resolver) conditions(cs strictyaml.Map[strictyaml.List]) (sets []string) {
 	for i, c := range cs {
 		sets = append(sets, setNames(c.Value)...)
-		f, ok := find(r.p.Facts, c.Key)
-		if !ok {
+		fact := index(r.p.Facts, c.Key)
+		if fact < 0 {
 			near, _ := strictyaml.Nearest(c.Key, keys(r.p.Facts))
 			r.bad(c.Pos, hintNearest(near), "fact %q is not defined", c.Key)
 			continue
 		}
-		domain := f.Domain()
+		domain := r.domains[fact]
 		var yes, no []string
 		for _, v := range r.expand(c.Pos, c.Value) {
 			v, negated := strings.CutPrefix(v, "!")
-			if !r.oneOf(c.Pos, "value of "+c.Key, v, domain) {
+			if !slices.Contains(domain, v) {
+				r.oneOf(c.Pos, "value of "+c.Key, v, domain)
 				continue
 			}
 			if negated {
@@ -316,7 +321,7 @@ func (r *resolver) span(pos strictyaml.Pos, s Span) {
 		}
 		for _, i := range []string{a.From, a.Until} {
 			if i != "" {
-				r.oneOf(pos, "instant", i, keys(r.p.Instants))
+				defined(r, pos, "instant", i, r.p.Instants)
 			}
 		}
 	}
@@ -337,9 +342,16 @@ func (r *resolver) history() {
 		}
 		for _, id := range []string{e.From, e.Until} {
 			if id != "" {
-				r.oneOf(e.Pos, "instant", id, keys(r.p.Instants))
+				defined(r, e.Pos, "instant", id, r.p.Instants)
 			}
 		}
+	}
+}
+
+// defined is oneOf for the keys of a mapping.
+func defined[T any](r *resolver, pos strictyaml.Pos, what, got string, m strictyaml.Map[T]) {
+	if index(m, got) < 0 {
+		r.oneOf(pos, what, got, keys(m))
 	}
 }
 
@@ -354,11 +366,19 @@ func keys[T any](m strictyaml.Map[T]) []string {
 
 // find returns the value of a key.
 func find[T any](m strictyaml.Map[T], key string) (T, bool) {
-	for _, e := range m {
-		if e.Key == key {
-			return e.Value, true
-		}
+	if i := index(m, key); i >= 0 {
+		return m[i].Value, true
 	}
 	var zero T
 	return zero, false
+}
+
+// index is where a key stands, or -1. It copies no entry: a rule is large.
+func index[T any](m strictyaml.Map[T], key string) int {
+	for i := range m {
+		if m[i].Key == key {
+			return i
+		}
+	}
+	return -1
 }

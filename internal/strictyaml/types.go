@@ -14,9 +14,9 @@ type Entry[T any] struct {
 
 // Get returns the value of a key.
 func (m Map[T]) Get(key string) (T, bool) {
-	for _, e := range m {
-		if e.Key == key {
-			return e.Value, true
+	for i := range m {
+		if m[i].Key == key {
+			return m[i].Value, true
 		}
 	}
 	var zero T
