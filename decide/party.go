@@ -27,7 +27,12 @@ func oneInCountries(s string, countries []string) tri {
 	if s == interdict.NotApplicable {
 		return no
 	}
-	s, negated := strings.CutPrefix(s, "!")
+	if not, negated := strings.CutPrefix(s, "!"); negated {
+		if slices.ContainsFunc(countries, func(c string) bool { return !partOf(c, not) }) {
+			return maybe
+		}
+		return no // anywhere but in what is asked for
+	}
 	best := no
 	for _, c := range countries {
 		switch {
@@ -37,13 +42,15 @@ func oneInCountries(s string, countries []string) tri {
 			best = maybe
 		}
 	}
-	if !negated {
-		return best
-	}
-	if best == yes && len(countries) == 1 {
-		return no // anywhere but in the only country asked for
-	}
-	return maybe
+	return best
+}
+
+// partOf reports whether one place lies in another. The territories of the
+// United States have country codes of their own and are parts of it too: ISO
+// 3166-2 lists PR as US-PR. So "!US" rules them out.
+func partOf(code, whole string) bool {
+	return code == whole || strings.HasPrefix(code, whole+"-") ||
+		whole == "US" && slices.Contains([]string{"PR", "GU", "VI", "AS", "MP", "UM"}, code)
 }
 
 // person evaluates the person test of an instrument: its lines are
