@@ -3,6 +3,7 @@ package decide
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -30,6 +31,7 @@ type standing struct {
 }
 
 type setting struct {
+	pos    strictyaml.Pos
 	path   []string
 	values []string
 }
@@ -81,7 +83,7 @@ func ParseProfile(file string, src []byte) (*Profile, error) {
 
 // newSetting checks a path against the fields of a Deal.
 func newSetting(pos strictyaml.Pos, key string, values []string) (setting, error) {
-	s := setting{strings.Split(key, "."), values}
+	s := setting{pos, strings.Split(key, "."), values}
 	t := reflect.TypeFor[interdict.Deal]()
 	for _, part := range s.path {
 		for t.Kind() == reflect.Pointer {
@@ -99,6 +101,29 @@ func newSetting(pos strictyaml.Pos, key string, values []string) (setting, error
 	}
 	return s, nil
 }
+
+// Check holds each value of the profile to valid, which knows how a field of a
+// deal is written. A value that only looks right would else be taken for a
+// fact: a country "USA" is not the country "US".
+func (p *Profile) Check(valid func(field, value string) error) error {
+	var bad []error
+	for _, r := range p.rules {
+		for _, s := range slices.Concat(r.when, r.set) {
+			for _, v := range s.values {
+				if v == absent {
+					continue
+				}
+				if err := valid(strings.Join(s.path, "."), v); err != nil {
+					bad = append(bad, strictyaml.Problem{Pos: s.pos, Msg: err.Error()})
+				}
+			}
+		}
+	}
+	return errors.Join(bad...)
+}
+
+// absent is the condition that a line does not state the field.
+const absent = "absent"
 
 // fieldNamed finds the field with a JSON name; it returns -1 and the names
 // that exist when there is none.
@@ -172,7 +197,7 @@ func clonePointers(v reflect.Value) {
 func (s setting) holds(d *interdict.Deal) bool {
 	v, na := s.get(reflect.ValueOf(d).Elem())
 	stated := na || v.IsValid() && !v.IsZero()
-	if len(s.values) == 1 && s.values[0] == "absent" {
+	if len(s.values) == 1 && s.values[0] == absent {
 		return !stated
 	}
 	if !stated {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"interdict/deal"
 	"interdict/decide"
 	"interdict/internal/desk"
 )
@@ -113,5 +114,22 @@ func (f *deskFlags) house() (*decide.Profile, error) {
 	if err != nil {
 		return nil, err
 	}
-	return decide.ParseProfile(f.profile, src)
+	p, err := decide.ParseProfile(f.profile, src)
+	if err == nil {
+		err = p.Check(plainly)
+	}
+	return p, err
+}
+
+// plainly refuses a value of a profile that is not written as a deal has it in
+// the end. Cells may say "USA" and are read as "US"; a profile is read as it is.
+func plainly(field, value string) error {
+	_, notes, err := deal.Parse([]string{field + "=" + value}, deal.Options{})
+	for _, p := range deal.Problems(err) {
+		return hinted(fmt.Errorf("%s: %s", field, p.Msg), p.Hint)
+	}
+	if err == nil && len(notes) > 0 {
+		return hinted(errors.New(notes[0]), "write it so in the profile")
+	}
+	return err
 }
