@@ -2,7 +2,6 @@ package decide
 
 import (
 	"fmt"
-	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -169,124 +168,19 @@ func (c *coder) askParty(def *law.Fact, p *interdict.Party, ask func(*interdict.
 	return ask(p)
 }
 
-// signatories is who signs for a counterparty when the deal does not say:
-// anybody, unless they were screened together with it.
-func (c *coder) signatories() tri {
-	for _, p := range []*interdict.Party{c.deal.Actor, c.deal.Counterparty} {
-		if p != nil && p.Screened != nil && p.Screened.Signatories.Must(interdict.Yes) {
-			return no
-		}
+// classStated is a view with the class that the deal states, which wins over
+// that of the catalog. Only where the catalog knows the product, and the class
+// for none that it can have, either may be true: a wrong column must not
+// excuse a product.
+func classStated(v ProductView, stated interdict.Values) ProductView {
+	known := v.Classes
+	v.Classes = stated
+	if !v.By.Must || !known.Known() || slices.ContainsFunc(known, stated.May) {
+		return v
 	}
-	return maybe
-}
-
-// ofGroup tells whether a party is the maker, of its group or a successor.
-// What the deal says of affiliation comes first, then its name; the role
-// decides only where there is no name: a vendor or manufacturer is the maker
-// of its product, anybody in another role is not.
-func (c *coder) ofGroup(p *interdict.Party, group string) tri {
-	for _, list := range []interdict.Strings{p.AffiliateOf, p.SuccessorOf} {
-		for _, name := range list {
-			if m := c.catalog.Party(name, group); m.Must || name == group {
-				return yes
-			}
-		}
-	}
-	if p.Name != "" {
-		m := c.catalog.Party(p.Name, group)
-		if m.May {
-			c.note("party "+p.Name, m.Because)
-		}
-		return m.tri()
-	}
-	if p.AffiliateOf != nil && p.SuccessorOf != nil {
-		return no
-	}
-	maker := among(p.Role, []string{"vendor", "manufacturer"})
-	switch {
-	case maker == no:
-		return no
-	case maker == yes:
-		return c.product(group).By.tri()
-	}
-	return maybe
-}
-
-// product resolves the deal's product with regard to a group of makers.
-func (c *coder) product(group string) ProductView {
-	for i := range c.products {
-		if c.products[i].group == group {
-			return c.products[i].view
-		}
-	}
-	v := c.resolve(c.deal.Product, group)
-	c.products = append(c.products, resolved{group, v})
-	if v.Because != "" {
-		c.note("product", v.Because)
-	}
-	for _, n := range v.Notes {
-		c.note("product", n)
-	}
+	v.Classes = slices.Concat(stated, known)
+	v.Notes = append(slices.Clip(v.Notes), fmt.Sprintf("the class is stated as %s, and what is named is %s: one of the two is wrong", stated, known))
 	return v
-}
-
-func (c *coder) resolve(p *interdict.Product, group string) ProductView {
-	switch {
-	case p == nil:
-		return ProductView{By: Match{May: true}}
-	case p.NA:
-		return ProductView{Whole: true, Classes: interdict.One(interdict.NotApplicable)}
-	}
-	v := c.catalog.Product(p, group)
-	if p.Embeds != nil {
-		v.Whole = true
-		for i := range p.Embeds {
-			v.Embeds = append(v.Embeds, c.resolve(&p.Embeds[i], group))
-		}
-	}
-	if p.Class.Known() {
-		v.Classes = p.Class
-	}
-	return v
-}
-
-// class codes what sort of product it is. The class that the deal states
-// wins over that of the catalog.
-func (c *coder) class(f *fact) uint64 {
-	p := c.deal.Product
-	if p != nil && p.Class.Known() {
-		return f.oneOf(p.Class)
-	}
-	if p == nil || p.NA {
-		return f.all()
-	}
-	for _, group := range c.t.groupNames {
-		if v := c.product(group); v.Classes.Known() {
-			return f.oneOf(v.Classes)
-		}
-	}
-	return f.all()
-}
-
-// embeds tells whether a component, at any depth, is made by the group and of
-// one of the classes.
-func (c *coder) embeds(def *law.Fact) tri {
-	return components(c.product(def.Group), def.Classes)
-}
-
-func components(v ProductView, classes []string) tri {
-	out := no
-	if !v.Whole {
-		out = maybe
-	}
-	for _, e := range v.Embeds {
-		counts := maybe
-		if e.Classes.Known() {
-			counts = among(e.Classes, classes)
-		}
-		out = out.or(e.By.tri().and(counts)).or(components(e, classes))
-	}
-	return out
 }
 
 // place is where the act happens: as stated, else where the other side is,
@@ -315,83 +209,6 @@ func (c *coder) contains(def *law.Fact) tri {
 		}
 	}
 	return no
-}
-
-// listed tells whether a party stands on one of the lists: as the deal says,
-// as screening found, or by name.
-func (c *coder) listed(p *interdict.Party, def *law.Fact) tri {
-	for _, l := range def.Lists {
-		if slices.Contains(p.ListedOn, l) {
-			return yes
-		}
-		for _, id := range p.ListEntries {
-			if strings.HasPrefix(id, l+"/") {
-				return yes
-			}
-		}
-	}
-	out := no
-	for _, l := range def.Lists {
-		m := Match{May: true}
-		if p.Name != "" {
-			m = c.look(p.Name, p.Kind, interdict.ListID(l))
-		}
-		switch {
-		case m.Must:
-			c.note("party "+p.Name, m.Because)
-			return yes
-		case m.May && m.Because != "" && !stated(p):
-			// A name that we find alike outweighs a general word that the
-			// party was screened.
-			c.note("party "+p.Name, m.Because)
-			out = maybe
-		case m.May && !screened(p, l):
-			out = maybe
-		}
-	}
-	return out
-}
-
-// stated reports whether the deal itself says what screening found of the party.
-func stated(p *interdict.Party) bool { return p.ListEntries != nil || p.ListedOn != nil }
-
-// screened reports whether the deal says that the party was held against a
-// list and not found there. A screening that names no lists was against all
-// of them; but a word on the owners or the signatories alone tells of none.
-func screened(p *interdict.Party, list string) bool {
-	if stated(p) {
-		return true
-	}
-	s := p.Screened
-	if s == nil || s.NA {
-		return false
-	}
-	if s.Lists == nil {
-		return s.At.Known() || s.By != ""
-	}
-	return slices.Contains(s.Lists, list)
-}
-
-func (c *coder) look(name string, kind interdict.Values, list interdict.ListID) Match {
-	return c.lists.Listed(name, kind, list)
-}
-
-// owned tells whether listed parties own the share of a party together.
-func (c *coder) owned(p *interdict.Party, def *law.Fact) tri {
-	if p.Owners == nil {
-		if p.Screened != nil && p.Screened.Ownership.Must(interdict.Yes) {
-			return no
-		}
-		if kindIs(p, "individual") == yes {
-			return no
-		}
-		return maybe
-	}
-	if len(p.Owners) == 0 {
-		return no
-	}
-	lo, hi := c.ownedShare(p.Owners, def.Lists, float64(def.Share), 0)
-	return reaches(lo, hi, float64(def.Share))
 }
 
 // subjectToEAR tells whether the item is subject to the export administration
@@ -437,68 +254,6 @@ func (c *coder) governmentContract() tri {
 		return no
 	}
 	return yes
-}
-
-// clock codes one time of the deal.
-func (c *coder) clock(i int, f *fact) uint64 {
-	return c.time(i, f, c.field(f.clock)) & c.agreementFirst(i, f)
-}
-
-// time codes the text of a time, and remembers a single one.
-func (c *coder) time(i int, f *fact, v interdict.Values) uint64 {
-	var key timeKey
-	if len(v) == 1 && c.times != nil {
-		key = timeKey{i, v[0], c.zone}
-		if set, ok := c.times[key]; ok {
-			return set
-		}
-	}
-	set, err := f.codeTimes(v, c.zone)
-	if err != nil {
-		if c.err == nil {
-			c.err = fmt.Errorf("%s: %w", f.clock, err)
-		}
-		return f.all()
-	}
-	if len(v) == 1 && c.times != nil {
-		if len(c.times) >= maxMemo {
-			clear(c.times)
-		}
-		c.times[key] = set
-	}
-	return set
-}
-
-// agreementFirst is what one of the two main times says of the other when it
-// is missing: an agreement is not younger than what is done under it, and
-// where the act is the agreement the two are one.
-func (c *coder) agreementFirst(i int, f *fact) uint64 {
-	d := c.deal
-	var own, other interdict.Values
-	switch f.clock {
-	case "agreement_at":
-		own, other = d.AgreementAt, d.PerformedAt
-	case "performed_at":
-		own, other = d.PerformedAt, d.AgreementAt
-	default:
-		return f.all()
-	}
-	if own.Known() || !other.Known() || other.NA() {
-		return f.all()
-	}
-	set := c.time(i, f, other)
-	switch {
-	case d.Act.Must("enter_agreement"):
-		return set
-	case f.clock == "agreement_at":
-		return 1<<(topValue(set)+1) - 1
-	}
-	return f.all() &^ (set&-set - 1)
-}
-
-// topValue is the highest value in a set.
-func topValue(set uint64) int {
-	return bits.Len64(set) - 1
 }
 
 // oneOf codes possible values of an enumeration; what the fact does not tell
