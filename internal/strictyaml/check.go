@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -198,12 +199,10 @@ func lineOfKey(pairs []node, key string) (line int32, ok bool) {
 }
 
 var (
-	plainNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
-	plainInt    = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
 	// oddNumber is what some reader of YAML 1.1 or 1.2 takes for a number:
 	// octal, hexadecimal, binary, grouped, sexagesimal, with exponent.
-	oddNumber = regexp.MustCompile(`^[-+]?(0[xX][0-9a-fA-F_]+|0[oO]?[0-7_]+|0[bB][01_]+|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?|[0-9][0-9_]*\.?[0-9_]*([eE][-+]?[0-9]+)?|\.[0-9][0-9_]*([eE][-+]?[0-9]+)?|\.(inf|Inf|INF))$`)
-	dateLike  = regexp.MustCompile(`^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}($|[Tt ])`)
+	oddNumber = lazily(`^[-+]?(0[xX][0-9a-fA-F_]+|0[oO]?[0-7_]+|0[bB][01_]+|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?|[0-9][0-9_]*\.?[0-9_]*([eE][-+]?[0-9]+)?|\.[0-9][0-9_]*([eE][-+]?[0-9]+)?|\.(inf|Inf|INF))$`)
+	dateLike  = lazily(`^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}($|[Tt ])`)
 )
 
 // guessWords are the plain words about whose meaning versions and readers of
@@ -217,11 +216,44 @@ var guessWords = map[string]string{
 // guessBegin holds the bytes with which those words begin.
 const guessBegin = "yYnNtTfFoO~<=."
 
-func isNumber(s string) bool { return likeNumber(s) && plainNumber.MatchString(s) }
+// lazily compiles an expression when it is first needed: a program that reads
+// its files at each start, and finds nothing odd in them, needs none.
+func lazily(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
+
+// isNumber reports a decimal number as JSON has it, without an exponent.
+func isNumber(s string) bool {
+	whole, part, point := strings.Cut(strings.TrimPrefix(s, "-"), ".")
+	return isDigits(whole) && (len(whole) == 1 || whole[0] != '0') && (!point || isDigits(part))
+}
+
+func isDigits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
 
 // likeNumber is a quick no for most text: numbers and dates begin like this.
 func likeNumber(s string) bool {
 	return s != "" && (s[0] >= '0' && s[0] <= '9' || s[0] == '-' || s[0] == '+' || s[0] == '.')
+}
+
+// surelyText is a quick yes for most text: no reader guesses about what is
+// none of the words and does not begin like a number, nor about what has a
+// blank in it, unless it may be a day with its time.
+func surelyText(s string) bool {
+	if likeNumber(s) {
+		return strings.Contains(s, " ") && (len(s) < 5 || s[4] != '-')
+	}
+	if len(s) > len("false") || strings.IndexByte(guessBegin, s[0]) < 0 {
+		return true
+	}
+	_, isWord := guessWords[strings.ToLower(s)]
+	return !isWord
 }
 
 // notText reports whether plain text is a number or a truth value.
@@ -233,13 +265,10 @@ func guessed(s string) (msg, hint string, bad bool) {
 	if s == "" {
 		return "empty value", "leave the key out, or write a value", true
 	}
-	meant, isWord := "", false
-	if len(s) <= len("false") && strings.IndexByte(guessBegin, s[0]) >= 0 {
-		meant, isWord = guessWords[strings.ToLower(s)]
-	}
-	if !isWord && !likeNumber(s) || notText(s) {
+	if surelyText(s) || notText(s) {
 		return "", "", false
 	}
+	meant, isWord := guessWords[strings.ToLower(s)]
 	quotes := fmt.Sprintf("put %q in quotes", s)
 	switch {
 	case meant != "":
@@ -248,13 +277,12 @@ func guessed(s string) (msg, hint string, bad bool) {
 		return "null is not a value", quotes + " if text is meant, else leave the key out", true
 	case isWord:
 		return fmt.Sprintf("plain %s has a meaning of its own in YAML", s), quotes, true
-	case dateLike.MatchString(s):
+	case dateLike().MatchString(s):
 		return fmt.Sprintf("plain %s may be read as text or as a time", s), quotes, true
-	case oddNumber.MatchString(s):
+	case oddNumber().MatchString(s):
 		return fmt.Sprintf("plain %s may be read as text or as a number", s), quotes + ", or write a plain decimal number", true
 	}
-	// Whatever else the library has an opinion on. It has one only on the
-	// words above and on what begins like a number, as its tests hold fast.
+	// Whatever else the library has an opinion on.
 	if tag := libraryTag(s); tag != "!!str" {
 		return fmt.Sprintf("plain %s may be read as text or as %s", s, strings.TrimPrefix(tag, "!!")), quotes, true
 	}

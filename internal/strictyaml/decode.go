@@ -250,7 +250,7 @@ func (d *decoder) scalar(n *node, v reflect.Value) {
 		v.SetBool(n.value == "true")
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
 		i, err := strconv.ParseInt(n.value, 10, v.Type().Bits())
-		if !plain || err != nil || !plainInt.MatchString(n.value) {
+		if !plain || err != nil || !isNumber(n.value) {
 			bad.Msg, bad.Hint = fmt.Sprintf("want a whole number of at most %d bits, not %q", v.Type().Bits(), n.value), "write digits only, without quotes"
 			break
 		}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -106,11 +105,11 @@ func libraryTag(s string) string {
 }
 
 var (
-	lineOf = regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)`)
+	lineOf = lazily(`^(?:yaml: )?line (\d+): (.*)`)
 	// blockError matches the errors for which the library tells where the
 	// enclosing block or bracket begins, counted from 0, and not where its
 	// reader got stuck.
-	blockError = regexp.MustCompile(`^did not find expected (key|node content|'-' indicator|',' or .*|<document start>)$`)
+	blockError = lazily(`^did not find expected (key|node content|'-' indicator|',' or .*|<document start>)$`)
 )
 
 // syntax turns an error of the YAML library into a Problem inside the file.
@@ -119,14 +118,14 @@ func (d *decoder) syntax(err error, src []byte) Problem {
 		return Problem{Pos: d.at(1, 1), Msg: "the file holds no document"}
 	}
 	line, msg := 1, strings.TrimPrefix(err.Error(), "yaml: ")
-	if m := lineOf.FindStringSubmatch(err.Error()); m != nil {
+	if m := lineOf().FindStringSubmatch(err.Error()); m != nil {
 		line, _ = strconv.Atoi(m[1]) // digits by the expression; too many end at the largest int
 		msg = m[2]
-		if blockError.MatchString(msg) {
+		if blockError().MatchString(msg) {
 			line++
 		}
 	}
-	if blockError.MatchString(msg) {
+	if blockError().MatchString(msg) {
 		msg += ", in the block or bracket that begins here"
 	}
 	line = max(1, min(line, 1+bytes.Count(src, []byte("\n"))))

@@ -141,30 +141,34 @@ func TestQuickAtRandom(t *testing.T) {
 	}
 }
 
-// TestLibraryGuesses holds the shortcut of guessed to the library: a plain
-// word that is neither listed nor like a number is text to it as well.
-func TestLibraryGuesses(t *testing.T) {
-	letters := ""
-	for c := rune(' '); c < 0x7f; c++ {
-		letters += string(c)
-	}
+// TestSurelyText holds the shortcut of guessed to the library and to the long
+// way: about what is surely text neither has an opinion.
+func TestSurelyText(t *testing.T) {
 	check := func(s string) {
-		if _, known := guessWords[strings.ToLower(s)]; known || likeNumber(s) {
+		if s == "" || !surelyText(s) {
 			return
 		}
-		if tag := libraryTag(s); tag != "!!str" {
+		_, isWord := guessWords[strings.ToLower(s)]
+		if tag := libraryTag(s); tag != "!!str" || isWord || dateLike().MatchString(s) || oddNumber().MatchString(s) {
 			t.Errorf("%q is %s to the library", s, tag)
 		}
 	}
-	for _, a := range letters {
-		for _, b := range letters {
-			check(string(a) + string(b))
-			for _, c := range letters {
-				check(string(a) + string(b) + string(c))
+	for a := byte(' '); a < 0x7f; a++ {
+		for b := byte(' '); b < 0x7f; b++ {
+			check(string([]byte{a, b}))
+			for c := byte(' '); c < 0x7f; c++ {
+				check(string([]byte{a, b, c}))
 			}
 		}
 	}
-	for _, s := range []string{"True", "TRUE", "tRue", "False", "FALSE", "Null", "NULL", "Yes", "oFF", "<<", "inf", "Infinity", "NaN", "_1", "e5"} {
+	parts := []string{"True", "TRUE", "FALSE", "Null", "NULL", "Yes", "oFF", "<<", "inf", "NaN", ".", ":", "_", "e", "E", "x", "o", "b",
+		"0", "1", "7", "12", "60", "2024", "-", "-07", "-20", "T", "t", " ", "Z", "+", "00:00", "a"}
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 200_000 {
+		s := ""
+		for n := 1 + r.IntN(6); n > 0; n-- {
+			s += parts[r.IntN(len(parts))]
+		}
 		check(s)
 	}
 }

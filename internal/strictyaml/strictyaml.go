@@ -38,6 +38,12 @@
 // UnmarshalYAML(*Node) error. Exported fields without a yaml tag are left alone.
 // Unmarshal reports all problems of a file at once, so that its author needs
 // one round only.
+//
+// # Two readers
+//
+// What a file says, a reader of our own finds out (quick.go) where it is
+// written as most files are, and the YAML library otherwise (library.go). What
+// is refused is decided on the tree, which is the same from both (check.go).
 package strictyaml
 
 import (
