@@ -128,13 +128,17 @@ func (v View) Product(p *interdict.Product, group string) decide.ProductView {
 	return out
 }
 
-// notBy reads a maker that is stated by what it is not: "!Kaspersky".
+// notBy reads a maker that is stated by what it is not: "!Kaspersky". Where the
+// rest of the line names the maker all the same, either may be true.
 func (v View) notBy(p *interdict.Product, group string) (decide.Match, bool) {
 	if len(p.Maker) != 1 || len(p.Maker[0]) < 2 || p.Maker[0][0] != '!' {
 		return decide.Match{}, false
 	}
 	if m := v.Party(p.Maker[0][1:], group); m.Must {
-		return decide.Match{}, true
+		brand, _ := p.Brand.Single()
+		r := v.Catalog.Resolve(catalog.Query{ID: p.ID, Name: p.Name, SKU: p.SKU, GTIN: p.GTIN, Brand: brand})
+		_, named := r.ByMaker(catalog.MakerID(group))
+		return decide.Match{May: named}, true
 	}
 	return decide.Match{May: true}, true
 }
