@@ -168,21 +168,6 @@ func (c *coder) askParty(def *law.Fact, p *interdict.Party, ask func(*interdict.
 	return ask(p)
 }
 
-// classStated is a view with the class that the deal states, which wins over
-// that of the catalog. Only where the catalog knows the product, and the class
-// for none that it can have, either may be true: a wrong column must not
-// excuse a product.
-func classStated(v ProductView, stated interdict.Values) ProductView {
-	known := v.Classes
-	v.Classes = stated
-	if !v.By.Must || !known.Known() || slices.ContainsFunc(known, stated.May) {
-		return v
-	}
-	v.Classes = slices.Concat(stated, known)
-	v.Notes = append(slices.Clip(v.Notes), fmt.Sprintf("the class is stated as %s, and what is named is %s: one of the two is wrong", stated, known))
-	return v
-}
-
 // place is where the act happens: as stated, else where the other side is,
 // else where the actor is.
 func (c *coder) place() interdict.Values {

@@ -19,24 +19,6 @@ func (c *coder) signatories() tri {
 	return maybe
 }
 
-// stated is a view with the components that the deal states. They are all
-// there are; what the catalog only holds possible is answered by them, and what
-// it is sure of contradicts them, so that either may be true.
-func (c *coder) stated(v ProductView, p *interdict.Product, group string) ProductView {
-	known := v.Embeds
-	v.Whole, v.Embeds = true, nil
-	for i := range p.Embeds {
-		v.Embeds = append(v.Embeds, c.resolve(&p.Embeds[i], group))
-	}
-	for _, e := range known {
-		if e.By.Must {
-			e.By.Must = len(p.Embeds) > 0
-			v.Embeds = append(v.Embeds, e)
-		}
-	}
-	return v
-}
-
 // listed tells whether a party stands on one of the lists: as the deal says,
 // as screening found, or by name.
 func (c *coder) listed(p *interdict.Party, def *law.Fact) tri {

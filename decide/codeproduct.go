@@ -1,6 +1,9 @@
 package decide
 
 import (
+	"fmt"
+	"slices"
+
 	"interdict"
 	"interdict/law"
 )
@@ -43,7 +46,7 @@ func (c *coder) ofGroup(p *interdict.Party, group string) tri {
 	case maker == yes:
 		return c.product(group).By.tri()
 	case p.AffiliateOf != nil:
-		return no // of nobody whose name or role is known, that is the answer to the question
+		return no // it is said to be of no such group, and neither name nor role says otherwise
 	}
 	return maybe
 }
@@ -80,6 +83,39 @@ func (c *coder) resolve(p *interdict.Product, group string) ProductView {
 	if p.Class.Known() {
 		v = classStated(v, p.Class)
 	}
+	return v
+}
+
+// stated is a view with the components that the deal states. They answer what
+// the catalog only holds possible. What it is sure of stays, and where the deal
+// says that there are none at all, either may be true.
+func (c *coder) stated(v ProductView, p *interdict.Product, group string) ProductView {
+	known := v.Embeds
+	v.Whole, v.Embeds = true, nil
+	for i := range p.Embeds {
+		v.Embeds = append(v.Embeds, c.resolve(&p.Embeds[i], group))
+	}
+	for _, e := range known {
+		if e.By.Must {
+			e.By.Must = len(p.Embeds) > 0
+			v.Embeds = append(v.Embeds, e)
+		}
+	}
+	return v
+}
+
+// classStated is a view with the class that the deal states, which wins over
+// that of the catalog. Only where the catalog knows the product, and the class
+// for none that it can have, either may be true: a wrong column must not
+// excuse a product.
+func classStated(v ProductView, stated interdict.Values) ProductView {
+	known := v.Classes
+	v.Classes = stated
+	if !v.By.Must || !known.Known() || slices.ContainsFunc(known, stated.May) {
+		return v
+	}
+	v.Classes = slices.Concat(stated, known)
+	v.Notes = append(slices.Clip(v.Notes), fmt.Sprintf("the class is stated as %s, and what is named is %s: one of the two is wrong", stated, known))
 	return v
 }
 
