@@ -251,6 +251,7 @@ func (ix *index) sameAt(p []int32, i int) (to int, word int32) {
 // without removes the names of a maker from a phrase and says whether it
 // found one.
 func (ix *index) without(p []int32, maker int32) (rest []int32, found bool) {
+	rest = make([]int32, 0, len(p))
 	for i := 0; i < len(p); {
 		node, to := int32(0), i
 		for k := i; k < len(p); k++ {
@@ -291,7 +292,9 @@ func (ix *index) aliasOf(text string, maker int32) (alias, bool) {
 	if len(a.seq) == 0 {
 		return a, false
 	}
-	a.set = slices.Compact(slices.Sorted(slices.Values(a.seq)))
+	a.set = slices.Clone(a.seq)
+	slices.Sort(a.set)
+	a.set = slices.Compact(a.set)
 	a.beside = found && len(a.seq) == 1
 	return a, true
 }

@@ -2,6 +2,7 @@ package law
 
 import "testing"
 
+// BenchmarkEmbedded is what a program pays for its law at its start.
 func BenchmarkEmbedded(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
