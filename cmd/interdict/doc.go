@@ -23,7 +23,8 @@
 // permitted, always with the reason. A fact that is not stated is unknown,
 // never a default; if it matters, the answer is a review with the question.
 // --profile names a file of standing facts of the house. doc/decide.md tells
-// how to ask and how to read an answer, doc/deal.md lists every field, and
+// how to ask and how to read an answer, doc/deal.md lists every field,
+// doc/profile.md describes profiles, and
 // interdict schema prints the JSON Schemas of deals and decisions.
 //
 // A row that cannot be read is named with file, line and column, and counted.

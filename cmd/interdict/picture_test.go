@@ -51,16 +51,16 @@ func brief(s string) string {
 	return strings.Join(out, "")
 }
 
-// wrap breaks long lines at words, and keeps their indentation.
+// wrap breaks long lines at words; what follows is indented a little more.
 func wrap(s string, width int) string {
 	var out strings.Builder
 	for line := range strings.Lines(s) {
 		indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
-		room := ""
+		room, more := "", indent+"  "
 		for _, word := range strings.Split(strings.TrimRight(strings.TrimLeft(line, " "), "\n"), " ") {
 			if room != "" && len(indent)+len(room)+1+len(word) > width {
 				out.WriteString(indent + room + "\n")
-				room, indent = "", indent+"  "
+				room, indent = "", more
 			}
 			if room != "" {
 				room += " "
