@@ -50,10 +50,9 @@ func TestHostile(t *testing.T) {
 				t.Errorf("%s: an error of %d bytes", name, len(row.Err.Error()))
 			}
 		}
-		if d := time.Since(start); d > 4*time.Second || rows == 0 && !strings.HasSuffix(name, "s.csv") {
-			t.Errorf("%s: %d rows, took %v", name, rows, d)
-		} else if testing.Verbose() {
-			t.Logf("%s: %d rows, %v", name, rows, d)
+		if rows == 0 && !strings.HasSuffix(name, "s.csv") {
+			t.Errorf("%s: no row and no error", name)
 		}
+		t.Logf("%s: %d rows, %v", name, rows, time.Since(start))
 	}
 }

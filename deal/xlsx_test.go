@@ -158,15 +158,14 @@ func TestZipBomb(t *testing.T) {
 		"cell": {zipOf(t, parts(io.MultiReader(strings.NewReader(`<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>`), long))),
 			"a value in the workbook is longer than 1024 KiB"},
 	} {
-		start := time.Now()
 		rows := 0
 		for r := range deal.Read(bytes.NewReader(c.b), "d.xlsx", deal.Options{}) {
 			if rows++; r.Err == nil || !r.Fatal || !strings.Contains(r.Err.Error(), c.want) {
 				t.Errorf("%s: %v, want %s", name, r.Err, c.want)
 			}
 		}
-		if d := time.Since(start); rows != 1 || d > time.Second {
-			t.Errorf("%s: %d rows, took %v", name, rows, d)
+		if rows != 1 {
+			t.Errorf("%s: %d rows", name, rows)
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 )
 
@@ -146,12 +145,8 @@ func TestHostile(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			// The largest file, and one that just passes the count of marks.
 			for _, n := range []int{(maxSize - 64) / len(unit), min((maxSize-64)/len(unit), 3*maxNodes/max(1, countMarks(unit)))} {
-				start := time.Now()
 				if err := Unmarshal("f", bytes.Repeat([]byte(unit), n), &machine{}); err == nil {
 					t.Error("accepted")
-				}
-				if took := time.Since(start); took > 10*time.Second {
-					t.Errorf("took %v", took)
 				}
 			}
 		})
