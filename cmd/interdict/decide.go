@@ -83,7 +83,7 @@ func (a *app) decide(ctx context.Context, f *decideFlags, args []string) error {
 	if err := f.check(); err != nil {
 		return err
 	}
-	d, err := f.desk()
+	d, err := f.sound()
 	if err != nil {
 		return err
 	}

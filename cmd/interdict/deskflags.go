@@ -61,6 +61,30 @@ func (f *deskFlags) desk() (*desk.Desk, error) {
 	return d, err
 }
 
+// sound loads what the flags name and refuses law of one's own that lint finds
+// fault with: a rule that can never hold looks like a ban and is none. The
+// shipped packs are linted by their tests.
+func (f *deskFlags) sound() (*desk.Desk, error) {
+	d, err := f.desk()
+	if err != nil || f.law == "" {
+		return d, err
+	}
+	var bad []error
+	for _, p := range d.Packs {
+		problems, err := decide.Lint(p)
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range problems {
+			bad = append(bad, x)
+		}
+	}
+	if bad != nil {
+		return nil, hinted(errors.Join(bad...), "no deal is answered by a pack that fails lint; see interdict law lint --law "+f.law)
+	}
+	return d, nil
+}
+
 func noPacks(dir string) error {
 	return hinted(fmt.Errorf("no law pack in %s", dir), "packs lie in <jurisdiction>/<number>/restriction.yaml below it")
 }

@@ -45,7 +45,7 @@ func newServeCmd(a *app) *cobra.Command {
 
 // serve runs the pages until it is interrupted.
 func (a *app) serve(ctx context.Context, f *serveFlags) error {
-	d, err := f.desk()
+	d, err := f.sound()
 	if err != nil {
 		return err
 	}
