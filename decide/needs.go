@@ -16,29 +16,28 @@ func (x *explainer) needs() {
 	if x.lo == x.hi {
 		return
 	}
+	var asked [][]int // facts that matter, those that one field answers together
 	for _, f := range x.t.openFacts(x.c) {
-		if x.t.matters(x.c, f) {
-			x.addNeed(x.need(f))
+		if !x.t.matters(x.c, f) {
+			continue
+		}
+		i := slices.IndexFunc(asked, func(g []int) bool { return x.t.facts[g[0]].asks() == x.t.facts[f].asks() })
+		if i < 0 {
+			asked = append(asked, []int{f})
+			continue
+		}
+		asked[i] = append(asked[i], f)
+	}
+	for _, g := range asked {
+		if len(g) == 1 {
+			x.dec.Needs = append(x.dec.Needs, x.need(g[0]))
+		} else {
+			x.dec.Needs = append(x.dec.Needs, x.needTogether(g))
 		}
 	}
 	for _, r := range x.dec.Reasons {
 		x.counsel(r)
 	}
-}
-
-// addNeed joins questions that fill the same field.
-func (x *explainer) addNeed(n interdict.Need) {
-	for i := range x.dec.Needs {
-		if o := &x.dec.Needs[i]; o.Fact == n.Fact && !n.Counsel && !o.Counsel {
-			for _, r := range n.Rules {
-				if !slices.Contains(o.Rules, r) {
-					o.Rules = append(o.Rules, r)
-				}
-			}
-			return
-		}
-	}
-	x.dec.Needs = append(x.dec.Needs, n)
 }
 
 // counsel adds the question of law that keeps a reason from being certain.
@@ -55,9 +54,9 @@ func (x *explainer) counsel(r interdict.Reason) {
 			case e.Value.Outcome == interdict.Review && e.Value.UpTo.Strictness() <= x.lo:
 				// Whatever counsel says, the answer is as strict already.
 			case e.Value.Outcome == interdict.Review:
-				x.addNeed(interdict.Need{Fact: "counsel:" + string(r.Rule), Question: e.Value.Question, Rules: []interdict.RuleID{r.Rule}, Counsel: true})
+				x.dec.Needs = append(x.dec.Needs, interdict.Need{Fact: "counsel:" + string(r.Rule), Question: e.Value.Question, Rules: []interdict.RuleID{r.Rule}, Counsel: true})
 			case x.onlyLawOpen(p, e.Key):
-				x.addNeed(interdict.Need{Fact: "counsel:" + string(r.Rule), Question: openLaw(p, e.Key, e.Value), Rules: []interdict.RuleID{r.Rule}, Counsel: true})
+				x.dec.Needs = append(x.dec.Needs, interdict.Need{Fact: "counsel:" + string(r.Rule), Question: openLaw(p, e.Key, e.Value), Rules: []interdict.RuleID{r.Rule}, Counsel: true})
 			}
 		}
 	}
@@ -110,6 +109,63 @@ func (x *explainer) need(f int) interdict.Need {
 		}
 	}
 	return n
+}
+
+// needTogether words one question for several facts that the same field
+// answers: what the answer writes there settles each of them at once.
+func (x *explainer) needTogether(facts []int) interdict.Need {
+	first := &x.t.facts[facts[0]]
+	n := interdict.Need{Fact: first.asks(), Question: first.question(), If: map[string]interdict.Outcome{}}
+	for _, f := range facts {
+		for _, r := range x.rulesReading(f) {
+			if !slices.Contains(n.Rules, r) {
+				n.Rules = append(n.Rules, r)
+			}
+		}
+	}
+	done := map[string]bool{}
+	for _, f := range facts {
+		for s := x.c[f]; s != 0; s &= s - 1 {
+			word, fill := x.t.facts[f].answer(s&-s, x.c[f])
+			if done[fill] {
+				continue
+			}
+			done[fill] = true
+			if _, taken := n.If[word]; taken {
+				word = fill
+			}
+			n.If[word] = x.outcomeIf(facts, fill)
+			if fill != word {
+				if n.Fill == nil {
+					n.Fill = map[string]string{}
+				}
+				n.Fill[word] = fill
+			}
+		}
+	}
+	return n
+}
+
+// outcomeIf is the outcome when a field is filled: each of the facts takes the
+// values for which that is the answer; one that has no such value stays open.
+func (x *explainer) outcomeIf(facts []int, fill string) interdict.Outcome {
+	c := slices.Clone(x.c)
+	for _, f := range facts {
+		var set uint64
+		for s := x.c[f]; s != 0; s &= s - 1 {
+			if _, said := x.t.facts[f].answer(s&-s, x.c[f]); said == fill {
+				set |= s & -s
+			}
+		}
+		if set != 0 {
+			c[f] = set
+		}
+	}
+	lo, hi := x.t.bounds(c)
+	if lo != hi {
+		lo, hi = x.t.tighten(c, lo, hi)
+	}
+	return x.e.outcome(lo, hi)
 }
 
 // A group is a set of values of an open fact that lead to one outcome.
@@ -185,6 +241,9 @@ func (f *fact) question() string {
 func (f *fact) answer(values, possible uint64) (key, fill string) {
 	if f.clock != "" {
 		return f.span(values, possible), ""
+	}
+	if other := f.value("other"); other >= 0 && values>>other&1 != 0 && values != 1<<other {
+		return "any other", ""
 	}
 	var words, fills []string
 	for s, v := values, 0; s != 0; s, v = s>>1, v+1 {
