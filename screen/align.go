@@ -13,7 +13,8 @@ type link struct {
 	q, qn, e, en uint8
 	how          name.Relation
 	sim          float32
-	gain         float32
+	gain         float32 // weight times similarity
+	rank         float32 // gain less what the slip costs: the order of picking
 }
 
 // side is what the scorer needs of one name, whether it comes from an index or
@@ -21,14 +22,19 @@ type link struct {
 type side struct {
 	worth []float32
 	class []name.Class
-	legal uint32 // bits of the legal forms' classes
+	known []float32 // how common a name each word is, from 0 to 1; only of a query
+	legal uint32    // bits of the legal forms' classes
+
+	person bool // a person bears the name, for certain
 }
 
-func sideOf(n *name.Name) side {
-	s := side{worth: make([]float32, len(n.Tokens)), class: make([]name.Class, len(n.Tokens)), legal: legalBits(n.Legal)}
+func sideOf(n *name.Name, hint name.Hint) side {
+	worths := make([]float32, 2*len(n.Tokens))
+	s := side{worth: worths[:len(n.Tokens)], known: worths[len(n.Tokens):], class: make([]name.Class, len(n.Tokens)), legal: legalBits(n.Legal)}
 	for i := range n.Tokens {
-		s.worth[i], s.class[i] = n.Tokens[i].Weight, n.Tokens[i].Class
+		s.worth[i], s.class[i], s.known[i] = n.Tokens[i].Weight, n.Tokens[i].Class, n.Tokens[i].Known
 	}
+	s.person = hint == name.PersonHint || hint == name.NoHint && has(&s, name.Family)
 	return s
 }
 
@@ -48,20 +54,22 @@ func legalBits(forms []name.FormClass) uint32 {
 // used twice. It orders links in place and returns those picked as its head.
 // Greedy picking is not always the best assignment, but it is the one that a
 // reader can follow, and it is the same for index and brute force.
-func align(links []link, entry *side) []link {
+func (c *Calibration) align(links []link, query, entry *side) []link {
 	for i := range links {
 		l := &links[i]
-		l.gain = 0
+		l.gain, l.rank = 0, 0
 		if l.how == name.Initial {
 			continue // it proves nothing, so everything else goes first
 		}
-		for _, w := range entry.worth[l.e : l.e+l.en] {
-			l.gain += w
+		w := float32(0)
+		for _, worth := range entry.worth[l.e : l.e+l.en] {
+			w += worth
 		}
-		l.gain *= l.sim
+		l.gain = float32(w * l.sim)
+		l.rank = l.gain - float32(0.3*w*c.slip(l.sim, l.how, query.known[l.q]))
 	}
 	slices.SortFunc(links, func(a, b link) int {
-		return cmp.Or(cmp.Compare(b.gain, a.gain), cmp.Compare(b.sim, a.sim), cmp.Compare(distance(a), distance(b)),
+		return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(b.sim, a.sim), cmp.Compare(distance(a), distance(b)),
 			cmp.Compare(a.q, b.q), cmp.Compare(a.e, b.e), cmp.Compare(a.qn, b.qn), cmp.Compare(a.en, b.en), cmp.Compare(a.how, b.how))
 	})
 	var usedQ, usedE uint64
@@ -88,62 +96,73 @@ func distance(l link) int {
 	return int(l.e - l.q)
 }
 
-// A Step is one thing that raised or lowered a score, named.
-type Step struct {
-	Name   string  `json:"name"`
-	Factor float32 `json:"factor,omitempty"` // the score was multiplied by this
-	Add    float32 `json:"add,omitempty"`    // or this was added
-	Why    string  `json:"why,omitempty"`
-}
-
 // judged is the outcome of comparing two names.
 type judged struct {
-	score float32
-	tally tally
-	links []link
-	steps []Step // nil unless they were asked for
+	score    float32
+	evidence Evidence
+	links    []link
 }
 
-// judge scores an alignment. With explain, the steps are kept.
-func (c *Calibration) judge(links []link, query, entry *side, explain bool) judged {
-	j := judged{links: align(links, entry)}
+// judge aligns two names and weighs what agrees.
+func (c *Calibration) judge(links []link, query, entry *side) judged {
+	j := judged{links: c.align(links, query, entry)}
+	e := &j.evidence
 	var usedQ, usedE uint64
-	telling := 0
+	telling, sure := 0, 0
 	for _, l := range j.links {
 		usedQ |= span(l.q, l.qn)
 		usedE |= span(l.e, l.en)
 		if l.how == name.Initial {
-			j.tally.extra += float32(c.Initial * query.worth[l.q])
-			j.tally.missing += float32(c.Initial * entry.worth[l.e])
+			e.Extra += float32(c.Initial * query.worth[l.q])
+			e.Missing += float32(c.Initial * entry.worth[l.e])
 			continue
 		}
-		j.tally.agreed += l.gain
-		j.tally.slips += l.gain/l.sim - l.gain
+		e.agree(&l, query)
+		if l.sim >= sureSimilarity {
+			sure++
+		}
 		if tells(query.class[l.q]) && tells(entry.class[l.e]) {
 			telling++
 		}
 	}
-	j.tally.extra += left(query.worth, usedQ)
-	j.tally.missing += left(entry.worth, usedE)
-	j.score = c.name(j.tally)
-	step := func(applies bool, factor float32, what, why string) {
-		if applies && factor < 1 {
-			j.score *= factor
-			if explain {
-				j.steps = append(j.steps, Step{Name: what, Factor: factor, Why: why})
-			}
-		}
+	extra, missing := left(query.worth, usedQ), left(entry.worth, usedE)
+	if entry.person && telling >= 2 && !unmet(entry, usedE, name.Family) {
+		e.Middle = extra + missing
+	} else {
+		e.Extra += extra
+		e.Missing += missing
 	}
-	step(unmet(query, usedQ, name.Number) && unmet(entry, usedE, name.Number), c.Numbers, "numbers", "the numbers in the names differ")
-	step(has(entry, name.Family) && unmetAll(entry, usedE, name.Family), c.Family, "family name", "the listed family name is not among the words asked for")
-	step(query.legal != 0 && entry.legal != 0 && query.legal&entry.legal == 0, c.Forms, "legal form", "another kind of legal form")
-	step(len(j.links) == 1 && j.tally.extra > 0.25 && j.tally.missing > 0.25, c.Alone, "one word", "one word agrees, others do not")
-	whole := telling == 0 && len(j.links) > 1 && j.tally.extra+j.tally.missing < 0.05
-	if telling == 0 && !whole && j.score >= c.Review {
-		factor := (c.Review - 0.01) / j.score
-		step(true, factor, "nothing telling", "only generic words, places, titles or initials agree")
-	}
+	e.Numbers = unmet(query, usedQ, name.Number) && unmet(entry, usedE, name.Number)
+	e.Family = has(entry, name.Family) && unmetAll(entry, usedE, name.Family)
+	e.Forms = query.legal != 0 && entry.legal != 0 && query.legal&entry.legal == 0
+	e.Alone = len(j.links) == 1 && e.Extra > 0.25 && e.Missing > 0.25
+	e.Whole = sure == len(j.links) && len(query.worth) > 1 && len(entry.worth) > 1 && e.Agreed >= 0.3 && e.Extra+e.Missing+e.Middle < 0.05
+	e.Untelling = telling == 0 && !(e.Whole && len(j.links) > 1)
+	j.score = c.Score(e)
 	return j
+}
+
+// sureSimilarity is from where a pair of words counts as one word.
+const sureSimilarity = 0.94
+
+// agree adds an aligned pair.
+func (e *Evidence) agree(l *link, query *side) {
+	e.Agreed += l.gain
+	slip := l.gain/l.sim - l.gain
+	switch l.how {
+	case name.Mistyped:
+		e.Typo += slip
+		e.Known += float32(slip * query.known[l.q])
+	case name.Sounding:
+		e.Sound += slip
+		e.Known += float32(slip * query.known[l.q])
+	case name.Unvowelled:
+		e.Bare += slip
+	case name.Joined:
+		e.Joined += slip
+	default:
+		e.Loose += slip
+	}
 }
 
 // tells reports whether a token of this class can identify anybody.

@@ -25,7 +25,7 @@ func (q *Query) asked() []asked {
 			continue
 		}
 		a := asked{text: t, name: name.Parse(t, hintOf(q.Kind))}
-		a.side = sideOf(&a.name)
+		a.side = sideOf(&a.name, hintOf(q.Kind))
 		out = append(out, a)
 	}
 	return out
@@ -177,14 +177,14 @@ func (s *Screener) match(w *scratch, q *Query, names []asked, c *candidate) Matc
 	e := s.x.entry(c.entry)
 	a := &names[c.asked]
 	listed := parseListed(&e.Names[c.name-s.x.entryNames[c.entry]], hintOf(e.Kind))
-	entry := sideOf(&listed)
+	entry := sideOf(&listed, hintOf(e.Kind))
 	links := linksBetween(&a.name, &listed)
-	j := s.cal.judge(links, &a.side, &entry, true)
+	j := s.cal.judge(links, &a.side, &entry)
 	full := weigh(j.score, q, &e)
 	m := Match{
 		Entry: e.Ref(), Name: listed.Raw, NameKind: infoKind(s.x.nameInfo[c.name]), Kind: e.Kind,
 		Score: round(full.score), Band: s.cal.Band(full.score),
-		Tokens: pairs(&j, &a.name, &listed), Steps: append(j.steps, full.steps...), NotCompared: full.notCompared,
+		Tokens: pairs(&j, &a.name, &listed), Evidence: j.evidence, Steps: append(s.cal.named(&j), full.steps...), NotCompared: full.notCompared,
 		Programs: e.Programs, Effective: e.Effective, Source: e.Source, Confidence: e.Confidence, Version: e.Digest(),
 	}
 	if m.NotCompared == nil {
@@ -204,6 +204,15 @@ func (s *Screener) match(w *scratch, q *Query, names []asked, c *candidate) Matc
 		m.Why = append(m.Why, lapsed)
 	}
 	return m
+}
+
+// named are the steps that the names alone led to.
+func (c *Calibration) named(j *judged) []Step {
+	var out []Step
+	for _, f := range c.steps(&j.evidence, c.curve(j.evidence.Agreed, c.loss(&j.evidence))) {
+		out = append(out, Step{Name: f.name, Factor: f.factor, Why: f.why})
+	}
+	return out
 }
 
 // round gives a score in thousandths, as it is shown and compared.

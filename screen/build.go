@@ -26,6 +26,7 @@ type formKey struct {
 type formFacts struct {
 	form  name.Form
 	max   float32
+	legal bool
 	posts []uint32
 }
 
@@ -73,7 +74,8 @@ func (b *builder) name(n *list.Name, entry uint32, hint name.Hint) {
 	x.nameText = append(x.nameText, uint32(len(x.text)))
 	x.text = append(x.text, n.Text...)
 	x.nameEntry = append(x.nameEntry, entry)
-	x.nameInfo = append(x.nameInfo, nameInfo(n.Kind, &p))
+	entrySide := sideOf(&p, hint)
+	x.nameInfo = append(x.nameInfo, nameInfo(n.Kind, &entrySide))
 	x.slotAt = append(x.slotAt, uint32(len(x.slotForms)))
 	x.pairAt = append(x.pairAt, uint32(len(x.pairForm)))
 	for i := range p.Tokens {
@@ -90,13 +92,14 @@ func (b *builder) slot(t *name.Token, id uint32) {
 	x.slotWorth = append(x.slotWorth, t.Weight)
 	m := meta(t)
 	x.slotMeta = append(x.slotMeta, m)
-	if t.Class == name.LegalForm {
-		return
-	}
 	for i := range t.Forms {
 		f := b.form(t.Forms[i], false)
 		x.slotForm = append(x.slotForm, f)
-		b.single[f].note(id, t.Weight)
+		if t.Class == name.LegalForm { // it agrees, but opens nothing
+			b.single[f].legal = true
+		} else {
+			b.single[f].note(id, t.Weight)
+		}
 	}
 	if g := metaGroup(m); g > 0 {
 		for uint32(len(b.groups)) <= g {
@@ -109,9 +112,6 @@ func (b *builder) slot(t *name.Token, id uint32) {
 }
 
 func (b *builder) pairs(two []name.Token, first int, id uint32) {
-	if !name.Joins(&two[0], &two[1]) {
-		return
-	}
 	for _, f := range name.Join(two) {
 		n := b.form(f, true)
 		b.x.pairForm = append(b.x.pairForm, n)
@@ -200,6 +200,12 @@ func (b *builder) finish() *index {
 // pairKeys are the keys of two tokens written together: the whole Sound, and
 // the Bones.
 func pairKeys(f *name.Form, put func(t tableKind, h uint64)) {
+	if f.Kind == name.ConsonantForm {
+		for _, c := range name.CoarseKeys(f.Text) {
+			put(byCoarseOfConsonants, hash(saltCoarse, c))
+		}
+		return
+	}
 	deletions(saltSound, f.Sound, 0, func(h uint64) { put(bySound, h) })
 	if name.BonesCount(f.Bones) {
 		put(byBones, hash(saltBones, f.Bones))
@@ -212,6 +218,9 @@ func (b *builder) lay(f *formFacts) {
 	x.formAt = append(x.formAt, uint32(len(x.text)))
 	x.text = append(append(append(x.text, f.form.Text...), f.form.Sound...), f.form.Bones...)
 	x.formLens = append(x.formLens, uint32(len(f.form.Text))|uint32(len(f.form.Sound))<<8|uint32(len(f.form.Bones))<<16|uint32(f.form.Kind)<<24)
+	if f.legal {
+		x.formLens[len(x.formLens)-1] |= legalMark
+	}
 	x.formMax = append(x.formMax, f.max)
 	x.postAt = append(x.postAt, uint32(len(x.posts)))
 	x.posts = append(x.posts, f.posts...)

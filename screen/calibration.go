@@ -1,38 +1,46 @@
 package screen
 
+import "interdict/screen/name"
+
 // Calibration is the numbers by which evidence becomes a score and a score a
-// band. One is shipped (Shipped); the accuracy table in doc says what it does.
+// band. One is shipped (Shipped), found with screen/accuracy/fit on a set made
+// of the lists; doc/accuracy.md says what it does.
 //
 // # From evidence to score
 //
-// An aligned pair of tokens is worth w, the weight of the listed token, and is
-// s alike. Then
+// An aligned pair of words is worth w, the weight of the listed word, and is s
+// alike. Then
 //
-//	agreed    = sum of w*s        over aligned pairs
-//	slips     = sum of w*(1-s)    over aligned pairs
-//	extra     = sum of weights    of the query's tokens left over
-//	missing   = sum of weights    of the entry's tokens left over
+//	agreed   sum of w*s over aligned pairs
+//	loss     what speaks against it:
+//	         w*(1-s) of aligned pairs, times Typo, Sound, Bare, Joined or Loose by
+//	         how they are related, and again times 1+Known*k where the word asked for is
+//	         itself a common name (k from 0 to 1): Karimi is not Karami mistyped
+//	         Extra*w of the words asked for that found no partner
+//	         Missing*w of the listed words that found no partner
+//	         Middle*w instead of both, where a person's family name and one more
+//	         name agree: middle names and patronymics come and go
+//	score    agreed / (agreed + loss/(1+Ease*agreed)) * (1 - Doubt/(1+(agreed/Enough)²))
+//
+// The first factor is coverage, seen from both sides; the more agrees, the
+// less one slip matters. The second is trust: agreement on what is common
+// proves little. "Ali" for "Ali" is hardly evidence, "Zawahiri" is.
 //
 // An initial proves nothing, but it excuses: of the name that it may stand for
-// only Initial of the weight counts as left over.
-//
-//	coverage  = agreed / (agreed + Slip*slips + Extra*extra + Missing*missing)
-//	trust     = 1 - Doubt / (1 + (agreed/Enough)²)
-//	score     = coverage * trust, times what each step of Steps takes away
-//
-// Coverage looks from both sides; trust says that agreement on what is common
-// proves little: "Ali" for "Ali" is no evidence, "Zawahiri" is.
+// only Initial of the weight counts as left over. Then named steps multiply.
 type Calibration struct {
 	Version string `json:"version"`
 
-	Slip, Extra, Missing float32
-	Initial              float32
-	Doubt, Enough        float32
+	Typo, Sound, Known              float32
+	Bare, Joined, Loose             float32
+	Extra, Missing, Middle, Initial float32
+	Ease                            float32
+	Doubt, Enough                   float32
+	Whole                           float32 // two words or more, every one with its partner: no less than this
 
 	Numbers float32 // both names have numbers and they differ
 	Family  float32 // the entry's family name found no partner
 	Forms   float32 // legal forms of different classes
-	Order   float32 // company words in another order
 	Alone   float32 // one word agrees, and words are left over on both sides
 
 	Review float32 // from this score on a person must look
@@ -43,29 +51,113 @@ type Calibration struct {
 func Shipped() Calibration {
 	return Calibration{
 		Version: "1",
-		Slip:    1.0, Extra: 1.0, Missing: 0.75,
-		Initial: 0.4,
-		Doubt:   0.45, Enough: 0.6,
-		Numbers: 0.6, Family: 0.8, Forms: 0.97, Order: 0.97, Alone: 0.9,
-		Review: 0.72, Match: 0.86,
+		Typo:    0.3, Sound: 0.6, Known: 7.5,
+		Bare: 0.12, Joined: 2.2, Loose: 6,
+		Extra: 0.41, Missing: 0.39, Middle: 0.51, Initial: 0.36,
+		Ease: 0.32, Doubt: 0.39, Enough: 0.74, Whole: 0.78,
+		Numbers: 0.15, Family: 0.25, Forms: 0.95, Alone: 0.6,
+		Review: 0.8, Match: 0.88,
 	}
 }
 
-// tally is the evidence of one alignment.
-type tally struct {
-	agreed, slips, extra, missing float32
+// Evidence is what comparing two names found, before it is weighed.
+type Evidence struct {
+	Agreed  float32 `json:"agreed"`
+	Typo    float32 `json:"typo,omitempty"`   // slips of the pen
+	Sound   float32 `json:"sound,omitempty"`  // slips of the ear
+	Bare    float32 `json:"bare,omitempty"`   // vowels that the script does not write
+	Joined  float32 `json:"joined,omitempty"` // words written together
+	Loose   float32 `json:"loose,omitempty"`  // variants of a name, other romanisations
+	Known   float32 `json:"known,omitempty"`  // the part of Typo and Sound where a common name was asked for
+	Extra   float32 `json:"extra,omitempty"`
+	Missing float32 `json:"missing,omitempty"`
+	Middle  float32 `json:"middle,omitempty"`
+
+	Numbers   bool `json:"numbers,omitempty"`   // numbers that differ
+	Family    bool `json:"family,omitempty"`    // the listed family name is not there
+	Forms     bool `json:"forms,omitempty"`     // other legal forms
+	Alone     bool `json:"alone,omitempty"`     // one word agrees, others do not
+	Whole     bool `json:"whole,omitempty"`     // every word has its partner, to the letter
+	Untelling bool `json:"untelling,omitempty"` // nothing that agrees can identify anybody
 }
 
-// name is the score of a tally before any step.
-func (c *Calibration) name(t tally) float32 {
-	if t.agreed <= 0 {
+// Score weighs the evidence of two names.
+func (c *Calibration) Score(e *Evidence) float32 {
+	s := c.curve(e.Agreed, c.loss(e))
+	if e.Whole {
+		s = max(s, c.Whole)
+	}
+	for _, st := range c.steps(e, s) {
+		s *= st.factor
+	}
+	return s
+}
+
+func (c *Calibration) loss(e *Evidence) float32 {
+	slips := float32(c.Typo*e.Typo) + float32(c.Sound*e.Sound) + float32(c.Bare*e.Bare) + float32(c.Joined*e.Joined) + float32(c.Loose*e.Loose) + float32(c.Known*e.Known)
+	return slips + float32(c.Extra*e.Extra) + float32(c.Missing*e.Missing) + float32(c.Middle*e.Middle)
+}
+
+// curve is coverage times trust. It rises with agreed and falls with loss,
+// which the bound of a search rests on.
+func (c *Calibration) curve(agreed, loss float32) float32 {
+	if agreed <= 0 {
 		return 0
 	}
-	coverage := t.agreed / (t.agreed + float32(c.Slip*t.slips) + float32(c.Extra*t.extra) + float32(c.Missing*t.missing))
-	return coverage * c.trust(t.agreed)
+	r := agreed / c.Enough
+	trust := 1 - c.Doubt/(1+float32(r*r))
+	return agreed / (agreed + loss/(1+float32(c.Ease*agreed))) * trust
 }
 
-func (c *Calibration) trust(agreed float32) float32 {
-	r := agreed / c.Enough
-	return 1 - c.Doubt/(1+float32(r*r))
+// top is the most that a score can be with this much agreed and lost; whole
+// says that every word may have its partner.
+func (c *Calibration) top(agreed, loss float32, whole bool) float32 {
+	s := c.curve(agreed, loss)
+	if whole && agreed > 0 {
+		s = max(s, c.Whole)
+	}
+	return s
+}
+
+// slip is what an aligned pair loses for each unit of weight.
+func (c *Calibration) slip(sim float32, how name.Relation, known float32) float32 {
+	switch how {
+	case name.Mistyped:
+		return float32((c.Typo + float32(c.Known*known)) * (1 - sim))
+	case name.Sounding:
+		return float32((c.Sound + float32(c.Known*known)) * (1 - sim))
+	case name.Unvowelled:
+		return float32(c.Bare * (1 - sim))
+	case name.Joined:
+		return float32(c.Joined * (1 - sim))
+	}
+	return float32(c.Loose * (1 - sim))
+}
+
+// A factor is a step that applies.
+type factor struct {
+	factor    float32
+	name, why string
+}
+
+// steps are the steps that apply to a score; none raises it.
+func (c *Calibration) steps(e *Evidence, score float32) []factor {
+	if !e.Numbers && !e.Family && !e.Forms && !e.Alone && !e.Untelling {
+		return nil
+	}
+	var out []factor
+	add := func(applies bool, f float32, what, why string) {
+		if applies && f < 1 {
+			score *= f
+			out = append(out, factor{f, what, why})
+		}
+	}
+	add(e.Numbers, c.Numbers, "numbers", "the numbers in the names differ")
+	add(e.Family, c.Family, "family name", "the listed family name is not among the words asked for")
+	add(e.Forms, c.Forms, "legal form", "another kind of legal form")
+	add(e.Alone, c.Alone, "one word", "one word agrees, others do not")
+	if e.Untelling && score >= c.Review {
+		add(true, (c.Review-0.01)/score, "nothing telling", "only generic words, places, titles or initials agree")
+	}
+	return out
 }

@@ -11,9 +11,9 @@ func linksBetween(q, e *name.Name) []link {
 	var out []link
 	for i := range q.Tokens {
 		for j := range e.Tokens {
-			if sim, how := q.Tokens[i].Related(&e.Tokens[j]); sim > 0 {
+			q.Tokens[i].Relations(&e.Tokens[j], func(sim float32, how name.Relation) {
 				out = append(out, link{q: uint8(i), qn: 1, e: uint8(j), en: 1, how: how, sim: sim})
-			}
+			})
 		}
 	}
 	for size := 2; size <= 3; size++ {
@@ -23,22 +23,22 @@ func linksBetween(q, e *name.Name) []link {
 			}
 			for _, f := range name.Join(q.Tokens[i : i+size]) {
 				for j := range e.Tokens {
-					if sim, how := joined(&f, &e.Tokens[j]); sim > 0 {
+					joined(&f, &e.Tokens[j], func(sim float32, how name.Relation) {
 						out = append(out, link{q: uint8(i), qn: uint8(size), e: uint8(j), en: 1, how: how, sim: sim})
-					}
+					})
 				}
 			}
 		}
 	}
 	for j := 0; j+1 < len(e.Tokens); j++ {
-		if !name.Joins(&e.Tokens[j], &e.Tokens[j+1]) {
-			continue
-		}
 		for _, f := range name.Join(e.Tokens[j : j+2]) {
 			for i := range q.Tokens {
-				if sim, how := joined(&f, &q.Tokens[i]); sim > 0 {
-					out = append(out, link{q: uint8(i), qn: 1, e: uint8(j), en: 2, how: how, sim: sim})
+				if q.Tokens[i].Class == name.LegalForm {
+					continue
 				}
+				joined(&f, &q.Tokens[i], func(sim float32, how name.Relation) {
+					out = append(out, link{q: uint8(i), qn: 1, e: uint8(j), en: 2, how: how, sim: sim})
+				})
 			}
 		}
 	}
@@ -46,15 +46,10 @@ func linksBetween(q, e *name.Name) []link {
 }
 
 // joined relates tokens written together to one token.
-func joined(f *name.Form, t *name.Token) (float32, name.Relation) {
-	best, how := float32(0), name.Unrelated
-	if t.Class == name.LegalForm {
-		return best, how
-	}
+func joined(f *name.Form, t *name.Token, found func(sim float32, how name.Relation)) {
 	for i := range t.Forms {
-		if s, h := name.RelatedJoined(f, &t.Forms[i]); s > best {
-			best, how = s, h
+		if s, h := name.RelatedJoined(f, &t.Forms[i]); s > 0 {
+			found(s, h)
 		}
 	}
-	return best, how
 }

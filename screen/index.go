@@ -22,7 +22,7 @@ type index struct {
 
 	// Forms. formAt[i] is where in text form i begins: letters, Sound, Bones.
 	formAt   []uint32
-	formLens []uint32 // three lengths, 8 bits each, and the kind on top
+	formLens []uint32 // three lengths, 8 bits each, the kind on top, and legalMark
 	formMax  []float32
 	postAt   []uint32
 	posts    []uint32
@@ -65,8 +65,14 @@ func (x *index) form(i uint32) name.Form {
 	at, lens := x.formAt[i], x.formLens[i]
 	a, b, c := lens&0xFF, lens>>8&0xFF, lens>>16&0xFF
 	s := view(x.text[at : at+a+b+c])
-	return name.Form{Kind: name.FormKind(lens >> 24), Text: s[:a], Sound: s[a : a+b], Bones: s[a+b:]}
+	return name.Form{Kind: name.FormKind(lens >> 24 & 0x7F), Text: s[:a], Sound: s[a : a+b], Bones: s[a+b:]}
 }
+
+// legalMark is set on a form that is a legal form in some name. Such slots open
+// no names, so a name that was not opened may still have a partner for it.
+const legalMark = 1 << 31
+
+func (x *index) legal(form uint32) bool { return x.formLens[form]&legalMark != 0 }
 
 // rawName is a name as published.
 func (x *index) rawName(n uint32) string {
@@ -82,15 +88,24 @@ func meta(t *name.Token) uint32 {
 	return m
 }
 
-// nameInfo packs the standing of a name (8 bits) and its legal forms.
-func nameInfo(kind list.NameKind, n *name.Name) uint32 {
-	return uint32(slices.Index(nameKinds[:], kind)+1) | legalBits(n.Legal)<<8
+// nameInfo packs the standing of a name (7 bits), whether a person bears it,
+// and its legal forms.
+func nameInfo(kind list.NameKind, s *side) uint32 {
+	info := uint32(slices.Index(nameKinds[:], kind)+1) | s.legal<<8
+	if s.person {
+		info |= personBit
+	}
+	return info
 }
+
+const personBit = 0x80
+
+func infoPerson(info uint32) bool { return info&personBit != 0 }
 
 var nameKinds = [...]list.NameKind{list.Primary, list.Alias, list.Weak, list.Former, list.Original}
 
 func infoKind(info uint32) list.NameKind {
-	if k := info & 0xFF; k > 0 && int(k) <= len(nameKinds) {
+	if k := info & (personBit - 1); k > 0 && int(k) <= len(nameKinds) {
 		return nameKinds[k-1]
 	}
 	return ""

@@ -41,6 +41,7 @@ type Match struct {
 
 	Why         []string `json:"why"`    // in sentences
 	Tokens      []Pair   `json:"tokens"` // word by word
+	Evidence    Evidence `json:"evidence"`
 	Steps       []Step   `json:"steps,omitempty"`
 	NotCompared []string `json:"not_compared"`
 	Clears      []string `json:"clears,omitempty"` // what would clear it
@@ -65,6 +66,14 @@ type Pair struct {
 	System     string  `json:"system,omitempty"`
 	Similarity float64 `json:"similarity"`
 	Weight     float64 `json:"weight"`
+}
+
+// A Step is one thing that raised or lowered a score, named.
+type Step struct {
+	Name   string  `json:"name"`
+	Factor float32 `json:"factor,omitempty"` // the score was multiplied by this
+	Add    float32 `json:"add,omitempty"`    // or this was added
+	Why    string  `json:"why,omitempty"`
 }
 
 // A ListInfo says which edition of a list was searched.

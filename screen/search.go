@@ -27,6 +27,7 @@ import (
 type rel struct {
 	next  uint32 // the next one of the same form, plus one
 	sim   float32
+	cost  float32 // what it loses for each unit of weight
 	q, qn uint8
 	how   name.Relation
 }
@@ -61,8 +62,9 @@ type scratch struct {
 	entries map[uint32]candidate
 	found   []candidate
 	memo    map[string][]hit // nil unless in a batch
-	initial [26]uint64       // letter → tokens of the query that are that initial
-	begins  [26]uint64       // letter → tokens of the query that begin with it
+	halves  [name.MaxTokens]best
+	initial [26]uint64 // letter → tokens of the query that are that initial
+	begins  [26]uint64 // letter → tokens of the query that begin with it
 	letters bool
 }
 
@@ -73,6 +75,7 @@ type opened struct {
 	most   float32 // the most that a name can agree on through this token alone
 	cost   int     // names to be opened for it
 	letter bool    // it can meet an initial
+	free   bool    // it can meet a legal form, which opens nothing
 	skip   bool
 }
 
@@ -93,7 +96,7 @@ type scored struct {
 // numbers. The result is valid until the next search with the same scratch.
 func (x *index) search(s *scratch, c *Calibration, q *name.Name, query *side, least float32) []scored {
 	s.begin()
-	x.relate(s, q)
+	x.relate(s, c, q, query)
 	s.choose(c, query, least)
 	s.names = s.names[:0]
 	x.open(s)
@@ -102,7 +105,7 @@ func (x *index) search(s *scratch, c *Calibration, q *name.Name, query *side, le
 		if x.bound(s, c, n, query) < least {
 			continue
 		}
-		if j := x.judge(s, c, n, query, false); j.score >= least && j.score > 0 {
+		if j := x.judge(s, c, n, query); j.score >= least && j.score > 0 {
 			s.best = append(s.best, scored{n, j.score})
 		}
 	}
@@ -126,15 +129,11 @@ func (s *scratch) begin() {
 
 // relate finds the related forms of every token and of neighbours written
 // together.
-func (x *index) relate(s *scratch, q *name.Name) {
+func (x *index) relate(s *scratch, c *Calibration, q *name.Name, query *side) {
 	s.hits, s.always = s.hits[:0], s.always[:0]
 	for i := range q.Tokens {
 		t := &q.Tokens[i]
-		o := opened{}
-		if t.Class != name.LegalForm {
-			o = x.relateToken(s, t, i)
-		}
-		s.tokens = append(s.tokens, o)
+		s.tokens = append(s.tokens, x.relateToken(s, c, t, i))
 	}
 	for size := 2; size <= 3; size++ {
 		for i := 0; i+size <= len(q.Tokens); i++ {
@@ -142,7 +141,7 @@ func (x *index) relate(s *scratch, q *name.Name) {
 				continue
 			}
 			for _, f := range name.Join(q.Tokens[i : i+size]) {
-				x.relateJoined(s, &f, i, size)
+				x.relateJoined(s, c, &f, i, size)
 			}
 		}
 	}
@@ -161,10 +160,14 @@ func unspaced(tokens []name.Token) bool {
 	return true
 }
 
-func (x *index) relateToken(s *scratch, t *name.Token, i int) opened {
+func (x *index) relateToken(s *scratch, c *Calibration, t *name.Token, i int) opened {
 	from := len(s.hits)
-	for k := range t.Forms {
-		x.hitsOf(s, &t.Forms[k])
+	if t.Class == name.LegalForm {
+		x.sameLetters(s, t)
+	} else {
+		for k := range t.Forms {
+			x.hitsOf(s, &t.Forms[k])
+		}
 	}
 	o := opened{hits: s.hits[from:len(s.hits):len(s.hits)]}
 	if t.Grouped() && int(t.Group)+1 < len(x.groupAt) {
@@ -173,7 +176,8 @@ func (x *index) relateToken(s *scratch, t *name.Token, i int) opened {
 	}
 	o.most, o.cost = x.most(&o, t)
 	for _, h := range o.hits {
-		s.add(h, i, 1)
+		o.free = o.free || x.legal(h.form)
+		s.add(h, c.slip(h.sim, h.how, t.Known), i, 1)
 	}
 	if c := t.FirstLetter(); c != 0 {
 		s.letters, o.letter = true, true
@@ -186,6 +190,29 @@ func (x *index) relateToken(s *scratch, t *name.Token, i int) opened {
 	return o
 }
 
+// sameLetters finds only the form with the letters of a legal form.
+func (x *index) sameLetters(s *scratch, t *name.Token) {
+	salt := [...]uint64{name.LatinForm: saltLatin, name.ConsonantForm: saltConsonant, name.NativeForm: saltNative}
+	if len(t.Forms) == 0 {
+		return
+	}
+	f := &t.Forms[0]
+	text := f.Text
+	if f.Kind == name.LatinForm && len(text) > deletePrefix {
+		text = text[:deletePrefix]
+	}
+	s.checks++
+	x.keys[byLetters].find(hash(salt[f.Kind], text), func(id uint32) {
+		if s.checked[id] == s.checks {
+			return
+		}
+		s.checked[id] = s.checks
+		if d := x.form(id); id < x.singles && d.Kind == f.Kind && d.Text == f.Text {
+			s.hits = append(s.hits, hit{id, 1, name.Same})
+		}
+	})
+}
+
 // most is what agreeing on this token can bring, and what opening it costs.
 func (x *index) most(o *opened, t *name.Token) (most float32, cost int) {
 	for _, h := range o.hits {
@@ -196,17 +223,17 @@ func (x *index) most(o *opened, t *name.Token) (most float32, cost int) {
 	}
 	if o.group > 0 {
 		cost += int(x.groupAt[o.group+1] - x.groupAt[o.group])
-		most = max(most, name.GroupSimilarity*x.groupMax[o.group])
+		most = max(most, name.SpellingSimilarity*x.groupMax[o.group])
 	}
 	return most, cost
 }
 
 // add notes that a form is related to tokens of the query.
-func (s *scratch) add(h hit, q, qn int) {
+func (s *scratch) add(h hit, cost float32, q, qn int) {
 	if s.relMark[h.form] != s.epoch {
 		s.relMark[h.form], s.relHead[h.form] = s.epoch, 0
 	}
-	s.rels = append(s.rels, rel{next: s.relHead[h.form], sim: h.sim, q: uint8(q), qn: uint8(qn), how: h.how})
+	s.rels = append(s.rels, rel{next: s.relHead[h.form], sim: h.sim, cost: cost, q: uint8(q), qn: uint8(qn), how: h.how})
 	s.relHead[h.form] = uint32(len(s.rels))
 }
 
@@ -252,18 +279,21 @@ const maxMemo = 1 << 16
 
 // relateJoined finds single forms that are these tokens written together. The
 // names behind them are opened in any case: there are few.
-func (x *index) relateJoined(s *scratch, f *name.Form, q, qn int) {
+func (x *index) relateJoined(s *scratch, c *Calibration, f *name.Form, q, qn int) {
 	s.checks++
 	pairKeys(f, func(t tableKind, h uint64) {
-		x.keys[t].find(h, func(id uint32) {
+		x.keys[asks(t)].find(h, func(id uint32) {
 			if id >= x.singles || s.checked[id] == s.checks {
 				return
 			}
 			s.checked[id] = s.checks
 			d := x.form(id)
 			if sim, how := name.RelatedJoined(f, &d); sim > 0 {
-				s.add(hit{id, sim, how}, q, qn)
+				s.add(hit{id, sim, how}, c.slip(sim, how, 0), q, qn)
 				s.always = append(s.always, id)
+				for i := q; i < q+qn && x.legal(id); i++ {
+					s.tokens[i].free = true
+				}
 			}
 		})
 	})
@@ -272,19 +302,23 @@ func (x *index) relateJoined(s *scratch, f *name.Form, q, qn int) {
 // choose decides which tokens are not opened: the costliest ones, as long as a
 // name in which only they agree stays under the threshold.
 func (s *scratch) choose(c *Calibration, query *side, least float32) {
-	t := tally{}
+	agreed, extra := float32(0), float32(0)
 	for i := range s.tokens {
-		t.extra += s.spare(c, query, i)
+		extra += s.spare(c, query, i)
 	}
-	for {
+	worth := c.Extra // with two words agreed, others may count as middle names
+	for skipped := 0; ; skipped++ {
 		costliest := -1
+		if skipped > 0 {
+			worth = min(worth, c.Middle)
+		}
 		for i := range s.tokens {
 			o := &s.tokens[i]
 			if o.skip || o.cost == 0 || costliest >= 0 && o.cost <= s.tokens[costliest].cost {
 				continue
 			}
-			try := tally{agreed: t.agreed + o.most, extra: t.extra - s.spare(c, query, i)}
-			if c.name(try)*(1+1e-5) < least {
+			rest := max(0, extra-s.spare(c, query, i))
+			if c.top(agreed+o.most, worth*rest, rest < 0.06)*slack < least {
 				costliest = i
 			}
 		}
@@ -293,14 +327,21 @@ func (s *scratch) choose(c *Calibration, query *side, least float32) {
 		}
 		o := &s.tokens[costliest]
 		o.skip = true
-		t.agreed += o.most
-		t.extra = max(0, t.extra-s.spare(c, query, costliest))
+		agreed += o.most
+		extra = max(0, extra-s.spare(c, query, costliest))
 	}
 }
+
+// slack keeps a bound above the score that it bounds although sums are rounded
+// in another order.
+const slack = 1 + 1e-5
 
 // spare is the least that a token counts as left over in a name that is not
 // opened for it: an initial there may still excuse it.
 func (s *scratch) spare(c *Calibration, query *side, i int) float32 {
+	if s.tokens[i].free {
+		return 0
+	}
 	if s.tokens[i].letter {
 		return c.Initial * query.worth[i]
 	}
@@ -338,66 +379,90 @@ func (s *scratch) take(names []uint32) {
 // bound is at least the score of a name: every slot gets its best relation,
 // whether or not another slot wants the same token.
 func (x *index) bound(s *scratch, c *Calibration, n uint32, query *side) float32 {
-	var t tally
+	var agreed, loss, spare float32 // spare: weight that finds no partner for certain
 	var touched, excused uint64
 	from, to := x.slotAt[n], x.slotAt[n+1]
 	joined := x.pairBest(s, n, &touched)
+	missing, extra := c.Missing, c.Extra
+	if infoPerson(x.nameInfo[n]) {
+		missing, extra = min(missing, c.Middle), min(extra, c.Middle)
+	}
 	for j := from; j < to; j++ {
 		w := x.slotWorth[j]
-		best := joined[j-from]
+		m := x.slotMeta[j]
+		mask := s.initials(m)
+		excused |= mask
+		best := best{cost: missing}
+		if mask != 0 {
+			best.cost = float32(missing * c.Initial)
+		}
+		if joined != nil {
+			best.take(joined[j-from].sim, joined[j-from].cost)
+		}
 		for _, f := range x.slotForm[x.slotForms[j]:x.slotForms[j+1]] {
 			if s.relMark[f] != s.epoch {
 				continue
 			}
 			for r := s.relHead[f]; r > 0; r = s.rels[r-1].next {
-				best = max(best, s.rels[r-1].sim)
+				best.take(s.rels[r-1].sim, s.rels[r-1].cost)
 				touched |= span(s.rels[r-1].q, s.rels[r-1].qn)
 			}
 		}
-		m := x.slotMeta[j]
 		if g := metaGroup(m); g > 0 && len(s.groups) > 0 && s.groups[g] != 0 {
 			touched |= s.groups[g]
-			best = max(best, name.GroupSimilarity)
+			best.take(name.GroupWorth(uint16(g)), c.slip(name.GroupWorth(uint16(g)), name.Variant, 0))
 		}
-		mask := s.initials(m)
-		excused |= mask
-		spare := c.Missing // the least that the slot can cost
-		if mask != 0 {
-			spare *= c.Initial
+		if best.sim == 0 && mask == 0 {
+			spare += w
 		}
-		if best > 0 {
-			spare = min(spare, c.Slip*(1-best))
-		}
-		t.agreed += float32(w * best)
-		t.missing += float32(w * spare / c.Missing)
+		agreed += float32(w * best.sim)
+		loss += float32(w * best.cost)
 	}
 	for i, w := range query.worth {
 		switch {
 		case touched&(1<<i) != 0:
 		case excused&(1<<i) != 0:
-			t.extra += float32(w * c.Initial)
+			loss += float32(extra * c.Initial * w)
 		default:
-			t.extra += w
+			spare += w
+			loss += float32(extra * w)
 		}
 	}
-	return c.name(t)*(1+1e-5) + 1e-6
+	return c.top(agreed, loss, spare < 0.06)*slack + 1e-6
 }
 
-// pairBest is the best relation of each slot as half of a pair.
-func (x *index) pairBest(s *scratch, n uint32, touched *uint64) (best [name.MaxTokens]float32) {
+// best is the most that a slot can agree and the least that it can lose.
+type best struct{ sim, cost float32 }
+
+func (b *best) take(sim, cost float32) {
+	if sim > 0 {
+		b.sim, b.cost = max(b.sim, sim), min(b.cost, cost)
+	}
+}
+
+// pairBest is the best relation of each slot as half of a pair, nil when no
+// pair has any.
+func (x *index) pairBest(s *scratch, n uint32, touched *uint64) []best {
+	var out []best
 	for p := x.pairAt[n]; p < x.pairAt[n+1]; p++ {
 		f := x.pairForm[p]
 		if s.relMark[f] != s.epoch {
 			continue
 		}
+		if out == nil {
+			out = s.halves[:]
+			for i := range out {
+				out[i] = best{cost: 1e9}
+			}
+		}
 		for r := s.relHead[f]; r > 0; r = s.rels[r-1].next {
 			at := x.pairSlot[p]
-			best[at] = max(best[at], s.rels[r-1].sim)
-			best[at+1] = max(best[at+1], s.rels[r-1].sim)
+			out[at].take(s.rels[r-1].sim, s.rels[r-1].cost)
+			out[at+1].take(s.rels[r-1].sim, s.rels[r-1].cost)
 			*touched |= span(s.rels[r-1].q, s.rels[r-1].qn)
 		}
 	}
-	return best
+	return out
 }
 
 // initials are the tokens of the query that a slot's first letter meets.
@@ -413,7 +478,7 @@ func (s *scratch) initials(m uint32) uint64 {
 }
 
 // judge aligns the query with a name.
-func (x *index) judge(s *scratch, c *Calibration, n uint32, query *side, explain bool) judged {
+func (x *index) judge(s *scratch, c *Calibration, n uint32, query *side) judged {
 	s.links = s.links[:0]
 	s.worth, s.class = s.worth[:0], s.class[:0]
 	from, to := x.slotAt[n], x.slotAt[n+1]
@@ -427,7 +492,7 @@ func (x *index) judge(s *scratch, c *Calibration, n uint32, query *side, explain
 		if g := metaGroup(m); g > 0 && len(s.groups) > 0 {
 			for mask := s.groups[g]; mask != 0; mask &= mask - 1 {
 				q := uint8(bits.TrailingZeros64(mask))
-				s.links = append(s.links, link{q: q, qn: 1, e: e, en: 1, how: name.Variant, sim: name.GroupWorth(query.class[q], metaClass(m))})
+				s.links = append(s.links, link{q: q, qn: 1, e: e, en: 1, how: name.Variant, sim: name.GroupWorth(uint16(g))})
 			}
 		}
 		for mask := s.initials(m); mask != 0; mask &= mask - 1 {
@@ -437,8 +502,8 @@ func (x *index) judge(s *scratch, c *Calibration, n uint32, query *side, explain
 	for p := x.pairAt[n]; p < x.pairAt[n+1]; p++ {
 		s.linkForm(x.pairForm[p], uint8(x.pairSlot[p]), 2)
 	}
-	entry := side{worth: s.worth, class: s.class, legal: infoLegal(x.nameInfo[n])}
-	return c.judge(s.links, query, &entry, explain)
+	entry := side{worth: s.worth, class: s.class, legal: infoLegal(x.nameInfo[n]), person: infoPerson(x.nameInfo[n])}
+	return c.judge(s.links, query, &entry)
 }
 
 // linkForm adds a link for every token to which a form is related.

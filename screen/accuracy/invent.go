@@ -83,6 +83,25 @@ func coined(r *rand.Rand) string {
 	return out
 }
 
+// rareFamily makes a family name of the kind that fills the long tail of every
+// country's register: a stem of one or two syllables and an ending that many
+// names share.
+func rareFamily(r *rand.Rand) string {
+	onsets := strings.Fields("b d f g h j k l m n p r s t v z kh sh ch gr kr br tr st mar kar bal sal ham han kal dor ber mal ras tam var zak")
+	vowels := strings.Fields("a e i o u a i")
+	codas := strings.Fields("r l n m s k t b d z rn ld nd rk st v")
+	endings := strings.Fields("ov ev in ski sky enko uk ko vic ic sen son ez es ini ino elli etti oglu yan dze shvili escu ar ani i li zadeh pour ullah wala kar singh man berg stein er mann ou akis poulos as is aitis ko la a ah eh o ra mi di ni ri")
+	out := onsets[r.IntN(len(onsets))] + vowels[r.IntN(len(vowels))]
+	if last := out[len(out)-2]; strings.IndexByte("rlmnsk", last) >= 0 && len(out) > 3 {
+		out = out[:len(out)-1]
+	}
+	out += codas[r.IntN(len(codas))]
+	if r.IntN(2) == 0 {
+		out += vowels[r.IntN(len(vowels))] + codas[r.IntN(8)]
+	}
+	return out + endings[r.IntN(len(endings))]
+}
+
 var stems = strings.Fields("Blue Silver Northern Summit Pioneer Evergreen Liberty Harbor Lakeside Crescent Atlas Apex Vertex Horizon Sunrise Granite Maple Cedar Falcon Eagle Orion Phoenix Titan Nova Delta Omega Alpha Sierra Pacific Atlantic Baltic Alpine Nordic Iberia Aurora Zenith Quantum Stellar Crystal Emerald Ruby Coral Bright Swift Prime Noble Royal Imperial Heritage Legacy Century Millennium Riverside Hilltop Greenfield Oakwood Stonebridge Westgate Eastman Northstar Bluebird Redwood Ironwood Clearwater Goldstar Silverline Sunshine Rainbow Dragon Lotus Jade Bamboo Tiger Panda Everest Himalaya Ganges Sahara Savannah Kalahari Amazonia Andes Patagonia Meridian Equinox Solstice Polaris Vega Sirius Altair Mercury Venus Saturn Neptune Triton Poseidon Apollo Hermes Athena Minerva Juno Diana Victoria Windsor Oxford Cambridge Bristol Geneva Zurich Vienna Milano Verona Toledo Sevilla Lisboa Porto")
 var trades = strings.Fields("Trading Logistics Consulting Technologies Foods Textiles Engineering Construction Shipping Travel Pharma Electronics Software Systems Energy Solar Mining Metals Chemicals Plastics Furniture Media Design Fashion Motors Automotive Aviation Marine Properties Investments Capital Holdings Partners Services Industries Manufacturing Packaging Printing Medical Dental Insurance Security Cleaning Catering Farms Agro Seeds Dairy Bakery Brewery Coffee Tea Timber Paper Glass Ceramics Steel Tools Machinery Robotics Networks Telecom Digital Analytics Research Labs Education Sports Events Import Export Group International Global")
 var ends = []string{"LLC", "Inc.", "Ltd", "Limited", "GmbH", "S.A.", "S.r.l.", "B.V.", "AB", "Oy", "Co., Ltd.", "Corporation", "Corp.", "Pty Ltd", "Pte. Ltd.", "Sdn Bhd", "SARL", "AG", "", "", "Company", "LLP", "OOO", "Ltda"}

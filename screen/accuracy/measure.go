@@ -57,19 +57,19 @@ func Measure(cases []Case, score Scorer, shipped, match float64, workers int) *T
 	for i := range cases {
 		t.Scores[cases[i].Class] = append(t.Scores[cases[i].Class], t.CaseScores[i])
 	}
-	t.At1, t.At01 = t.falseAlerts(0.01), t.falseAlerts(0.001)
+	t.At1, t.At01 = t.FalseAlerts(0.01), t.FalseAlerts(0.001)
 	return t
 }
 
-// falseAlerts is the score that a share of non-matches reaches, every class of
-// them counting alike.
-func (t *Table) falseAlerts(share float64) float64 {
+// FalseAlerts is the score that a share of non-matches reaches, every class of
+// Ruler counting alike.
+func (t *Table) FalseAlerts(share float64) float64 {
 	type weighed struct{ score, weight float64 }
 	var all []weighed
-	for _, class := range Negative {
+	for _, class := range Ruler {
 		s := t.Scores[class]
 		for _, v := range s {
-			all = append(all, weighed{v, 1 / float64(len(s)) / float64(len(Negative))})
+			all = append(all, weighed{v, 1 / float64(len(s)) / float64(len(Ruler))})
 		}
 	}
 	slices.SortFunc(all, func(a, b weighed) int { return cmp.Compare(b.score, a.score) })

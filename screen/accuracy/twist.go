@@ -266,8 +266,22 @@ func initials(_ *rand.Rand, s string) string {
 // practical transcription. It is no inverse of the matcher's tables.
 func cyrillic(_ *rand.Rand, s string) string {
 	in := strings.ToLower(strings.NewReplacer(",", "", "'", "", "`", "", ".", "").Replace(s))
+	ws := words(in)
+	for i, w := range ws {
+		if c, ok := heardForms[w]; ok {
+			ws[i] = c
+		}
+	}
+	return spelled(strings.Join(ws, " "))
+}
+
+// heardForms are legal forms as a Russian clerk puts them.
+var heardForms = map[string]string{"llc": "ооо", "ooo": "ооо", "ltd": "лтд", "limited": "лимитед", "jsc": "ао", "ojsc": "оао", "cjsc": "зао", "pjsc": "пао", "oao": "оао", "zao": "зао", "pao": "пао", "ao": "ао", "co": "ко", "inc": "инк", "company": "компани", "corp": "корп", "corporation": "корпорейшн", "gmbh": "гмбх", "group": "групп", "trading": "трейдинг", "international": "интернешнл", "shipping": "шиппинг", "bank": "банк"}
+
+// spelled turns Latin letters into Cyrillic ones; Cyrillic letters stay.
+func spelled(in string) string {
 	for i := range len(in) {
-		if in[i] >= 0x80 || in[i] >= '0' && in[i] <= '9' {
+		if in[i] >= '0' && in[i] <= '9' {
 			return ""
 		}
 	}

@@ -37,8 +37,9 @@ func (t *Token) look(lex *lexical) string {
 	}
 	key := wordKey(t.Text)
 	info, ok := lex.words[key]
-	if !ok && t.Script != Latin && len(t.Readings) > 0 {
-		info, ok = lex.words[wordKey(t.Readings[0].Latin)]
+	if !ok && len(lex.forms[key]) == 0 && t.Script > Latin && len(t.Readings) > 0 {
+		key = wordKey(t.Readings[0].Latin)
+		info, ok = lex.words[key]
 	}
 	if ok {
 		t.Class, t.Group = info.class, info.group
@@ -220,7 +221,7 @@ func (n *Name) weigh() {
 		start := len(forms)
 		forms = t.appendForms(forms)
 		t.Forms = forms[start:len(forms):len(forms)]
-		t.Rarity = t.rarity()
+		t.Rarity, t.Known = t.rarity(), t.known()
 		t.Weight = t.Rarity * classWorth(t.Class)
 	}
 }

@@ -70,7 +70,7 @@ func values(c byte) string {
 	case 'D', 'X':
 		return "dz"
 	case 'Z':
-		return "zd"
+		return "zdt"
 	case 'J':
 		return "jg"
 	case 'Q':
@@ -137,9 +137,9 @@ func CoarseKeys(reading string) []string {
 	return out
 }
 
-// CoarseCounts reports whether a Coarse form is telling enough to relate a
-// token without vowels to a Latin one.
-func CoarseCounts(key string) bool { return len(key) >= 2 }
+// CoarseCounts reports whether a Coarse form can relate a token without vowels
+// to a Latin one: anything but a lone vowel.
+func CoarseCounts(key string) bool { return len(key) >= 2 || len(key) == 1 && key != "a" }
 
 func contains(list []string, s string) bool {
 	for _, e := range list {

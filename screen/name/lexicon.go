@@ -58,13 +58,22 @@ type lexical struct {
 	forms  map[string][]formPhrase // by first word, longest first
 	joined map[string]bool         // words of Han, Hangul and Kana, for cutting unspaced text
 	widest int                     // runes of the longest of these
+	worth  []float32               // group → similarity of its words
 }
 
 var tables = sync.OnceValue(func() *lexical {
-	t := &lexical{words: map[string]wordInfo{}, forms: map[string][]formPhrase{}, joined: map[string]bool{}}
+	t := &lexical{words: map[string]wordInfo{}, forms: map[string][]formPhrase{}, joined: map[string]bool{}, worth: []float32{0}}
 	group := uint16(0)
 	for class, rest := range dataLines(wordsText, " ") {
 		group++
+		switch class {
+		case "given":
+			t.worth = append(t.worth, SpellingSimilarity)
+		case "nick":
+			t.worth = append(t.worth, NickSimilarity)
+		default:
+			t.worth = append(t.worth, MeaningSimilarity)
+		}
 		for _, w := range strings.Fields(rest) {
 			t.addWord(Fold(w), classNamed(class), group)
 		}

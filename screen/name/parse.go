@@ -98,23 +98,20 @@ func (n *Name) understand(w *word, first, anyLatin bool) {
 }
 
 // readLatin reads a Latin word: as it is, and with its diacritics expanded.
-// Abd al- is one name in many spellings; the article behind it is dropped.
 func (n *Name) readLatin(t Token, w *word) {
 	if !isLatin(w.text) { // a letter that does not fold to a-z: compare as written
 		t.Readings = []Reading{{w.text, ""}}
 		n.Tokens = append(n.Tokens, t)
 		return
 	}
-	if rest, ok := afterAbd(t.Text); ok {
-		abd := t
-		abd.Text, abd.Glued = "abd", true
-		abd.Readings = []Reading{{"abd", ""}}
-		n.Tokens = append(n.Tokens, abd)
-		if rest == "" {
-			return
+	if parts := divineParts(t.Text); len(parts) > 0 {
+		for i, p := range parts {
+			piece := t
+			piece.Text, piece.Glued = p, t.Glued || i+1 < len(parts)
+			piece.Readings = []Reading{{p, ""}}
+			n.Tokens = append(n.Tokens, piece)
 		}
-		t.Text = rest
-		w.plus = ""
+		return
 	}
 	t.Readings = []Reading{{t.Text, ""}}
 	if w.plus != "" && w.plus != w.text && isLatin(w.plus) {
@@ -126,9 +123,36 @@ func (n *Name) readLatin(t Token, w *word) {
 	n.Tokens = append(n.Tokens, t)
 }
 
+// divineParts divides names that Arabic makes of two words and the article, and
+// Latin writes as one in many ways: abd al-Rahman (Abdurrahman, Abderrahmane,
+// Abdul Rahman), Nur al-Din (Noureddine), Najib Allah (Najibullah). The article
+// falls away, so that every spelling gives the same tokens. Other words give
+// nothing.
+func divineParts(s string) []string {
+	var out []string
+	if rest, ok := afterAbd(s); ok {
+		if out = append(out, "abd"); rest == "" {
+			return out
+		}
+		s = rest
+	}
+	for _, end := range [...]struct{ suffix, part string }{
+		{"ullah", "allah"}, {"allah", "allah"}, {"ollah", "allah"}, {"ulla", "allah"}, {"olla", "allah"},
+		{"uddine", "din"}, {"eddine", "din"}, {"oddine", "din"}, {"iddine", "din"}, {"uddin", "din"}, {"eddin", "din"}, {"addin", "din"},
+		{"oddin", "din"}, {"iddin", "din"}, {"aldin", "din"}, {"eldin", "din"}, {"uldin", "din"}, {"udin", "din"}, {"udeen", "din"}, {"uddeen", "din"}, {"aldeen", "din"},
+	} {
+		if head, ok := strings.CutSuffix(s, end.suffix); ok && len(head) >= 3 {
+			return append(out, head, end.part)
+		}
+	}
+	if len(out) > 0 {
+		out = append(out, s)
+	}
+	return out
+}
+
 // afterAbd recognises "abd al-" written together in its many ways (abdul,
-// abdel, abdur-, abderr-) and returns what follows; Abdullah is a name of its
-// own.
+// abdel, abdur-, abderr-) and returns what follows.
 func afterAbd(s string) (rest string, ok bool) {
 	tail, ok := strings.CutPrefix(s, "abd")
 	if !ok || tail == "" || !vowel(tail[0]) {
@@ -138,7 +162,9 @@ func afterAbd(s string) (rest string, ok bool) {
 	switch {
 	case len(tail) == 1 && strings.Contains("lrsnzdt", tail):
 		return "", true
-	case len(tail) < 4 || strings.HasPrefix(tail, "lla") || strings.HasPrefix(tail, "lah"):
+	case tail == "lah", tail == "llah", tail == "lla", tail == "la":
+		return "allah", true
+	case len(tail) < 4:
 		return "", false
 	case tail[0] == 'l':
 		return tail[1:], true

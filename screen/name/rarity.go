@@ -63,6 +63,18 @@ func (t *Token) rarity() float32 {
 	return r
 }
 
+// known is how common a name the token is, whatever its length: a word that
+// many bear is hardly another one mistyped.
+func (t *Token) known() float32 {
+	r := float32(1)
+	for i := range t.Forms {
+		if t.Forms[i].Kind == LatinForm {
+			r = min(r, Rarity(t.Forms[i].Text))
+		}
+	}
+	return min(1, float32(2.5*(1-r)))
+}
+
 // lengthCap bounds the rarity of short words.
 func lengthCap(n int) float32 {
 	switch n {

@@ -1,19 +1,14 @@
 package name
 
-// What standing for one another is worth: words of one meaning in two
-// languages, and forms of one given name.
+// What standing for one another is worth.
 const (
-	GroupSimilarity = 0.85
-	GivenSimilarity = 0.75
+	SpellingSimilarity = 0.96 // spellings of one given name
+	MeaningSimilarity  = 0.9  // words of one meaning
+	NickSimilarity     = 0.8  // short forms, and the same name in another language
 )
 
 // GroupWorth is the similarity of two tokens of one group.
-func GroupWorth(a, b Class) float32 {
-	if (a == Generic || a == Place) && (b == Generic || b == Place) {
-		return GroupSimilarity
-	}
-	return GivenSimilarity
-}
+func GroupWorth(group uint16) float32 { return tables().worth[group] }
 
 // Grouped reports whether a token's group relates it to others. Particles and
 // titles are related by their letters only: there is little in them to tell.
@@ -21,35 +16,52 @@ func (t *Token) Grouped() bool {
 	return t.Group != 0 && t.Class != LegalForm && t.Class != Particle && t.Class != Title
 }
 
-// Related measures how alike two tokens are: the best of their forms, or of
-// their being two words for one thing. Legal forms are not compared here.
-func (t *Token) Related(o *Token) (float32, Relation) {
-	if t.Class == LegalForm || o.Class == LegalForm {
-		return 0, Unrelated
-	}
-	best, how := float32(0), Unrelated
+// Related measures how alike two tokens are: the best of their Relations.
+func (t *Token) Related(o *Token) (best float32, how Relation) {
+	t.Relations(o, func(s float32, r Relation) {
+		if s > best {
+			best, how = s, r
+		}
+	})
+	return best, how
+}
+
+// Relations calls found for every way in which two tokens are related: through
+// their forms, as words of one group, as an initial. t is the token asked for:
+// if it is a legal form, only the same letters count.
+func (t *Token) Relations(o *Token, found func(sim float32, how Relation)) {
 	for i := range t.Forms {
 		for j := range o.Forms {
-			if s, r := Related(&t.Forms[i], &o.Forms[j]); s > best {
-				best, how = s, r
+			if t.Class != LegalForm {
+				if s, r := Related(&t.Forms[i], &o.Forms[j]); s > 0 {
+					found(s, r)
+				}
+			} else if i == 0 && t.Forms[0].Kind == o.Forms[j].Kind && t.Forms[0].Text == o.Forms[j].Text {
+				found(1, Same)
 			}
 		}
 	}
-	if best < InitialSimilarity && initials(t.FirstLetter(), o.FirstLetter()) {
-		best, how = InitialSimilarity, Initial
+	if t.Class == LegalForm {
+		return
+	}
+	if initials(t.FirstLetter(), o.FirstLetter()) {
+		found(InitialSimilarity, Initial)
 	}
 	if t.Grouped() && o.Grouped() && t.Group == o.Group {
-		if s := GroupWorth(t.Class, o.Class); s > best {
-			best, how = s, Variant
-		}
+		found(GroupWorth(t.Group), Variant)
 	}
-	return best, how
 }
 
 // RelatedJoined measures how alike two tokens written together (a, from Join)
 // and one token (b) are. Only the same sound counts, and the same consonants
 // of longer words: two slips at once are no evidence.
 func RelatedJoined(a, b *Form) (float32, Relation) {
+	if a.Kind == ConsonantForm && b.Kind == LatinForm {
+		if s, how := relatedConsonants(a.Text, b); how != Unrelated {
+			return s * 0.97, Joined
+		}
+		return 0, Unrelated
+	}
 	if a.Kind != LatinForm || b.Kind != LatinForm || len(a.Text) > maxForm || len(b.Text) > maxForm {
 		return 0, Unrelated
 	}
@@ -69,48 +81,58 @@ func RelatedJoined(a, b *Form) (float32, Relation) {
 }
 
 // Join writes neighbouring tokens together: the main reading of each, and the
-// second one where there is one. It gives nothing for legal forms, numbers and
-// scripts without vowels.
+// second one where there is one; the consonants where vowels are not known.
 func Join(tokens []Token) []Form {
 	var out []Form
-	for pick := range 2 {
-		text, other := "", pick == 0
-		for i := range tokens {
-			t := &tokens[i]
-			if t.Class == LegalForm || t.Class == Number || len(t.Forms) == 0 || t.Forms[0].Kind != LatinForm {
-				return nil
-			}
-			f := &t.Forms[0]
-			if pick < len(t.Forms) && t.Forms[pick].Kind == LatinForm {
-				f = &t.Forms[pick]
-				other = true
-			}
-			text += f.Text
+	text, second, bare := "", "", ""
+	for i := range tokens {
+		t := &tokens[i]
+		if len(t.Forms) == 0 {
+			return nil
 		}
-		if other && len(text) >= 3 && len(text) <= maxForm && (len(out) == 0 || out[0].Text != text) {
-			out = append(out, latinForm(text))
+		first := &t.Forms[0]
+		if first.Kind == NativeForm {
+			return nil
 		}
-		if !moreReadings(tokens) {
-			break
+		bare += t.Consonants
+		if first.Kind == ConsonantForm {
+			text = unjoined
+		}
+		if text == unjoined {
+			continue
+		}
+		text += first.Text
+		if len(t.Forms) > 1 && t.Forms[1].Kind == LatinForm {
+			second += t.Forms[1].Text
+		} else {
+			second += first.Text
+		}
+	}
+	if text == unjoined {
+		return bareForm(tokens, bare)
+	}
+	for _, s := range [...]string{text, second} {
+		if len(s) >= 3 && len(s) <= maxForm && (len(out) == 0 || s != out[0].Text) {
+			out = append(out, latinForm(s))
 		}
 	}
 	return out
 }
 
-func moreReadings(tokens []Token) bool {
+// unjoined marks that a token has no Latin reading.
+const unjoined = "?"
+
+// bareForm is the joined consonants, when every token has them.
+func bareForm(tokens []Token, text string) []Form {
 	for i := range tokens {
-		if len(tokens[i].Readings) > 1 {
-			return true
+		if tokens[i].Consonants == "" {
+			return nil
 		}
 	}
-	return false
-}
-
-// Joins reports whether the two tokens of an entry's name are looked up also
-// as one word: those that a hyphen ties, and those of which one is short.
-// Nobody writes two long words together by chance.
-func Joins(a, b *Token) bool {
-	return a.Glued || min(len(a.Latin()), len(b.Latin())) <= 5
+	if len(text) < 3 || len(text) > maxForm {
+		return nil
+	}
+	return []Form{{Kind: ConsonantForm, Text: text}}
 }
 
 // FirstLetter is the letter by which a token meets initials: that of its main

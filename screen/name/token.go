@@ -35,7 +35,7 @@ func classNamed(s string) Class {
 		return Generic
 	case "place":
 		return Place
-	case "given":
+	case "given", "nick":
 		return Given
 	}
 	return Plain
@@ -69,6 +69,7 @@ type Token struct {
 	Consonants string    // of a script without vowels
 	Forms      []Form    // what is compared; Forms[0] is the main one
 	Rarity     float32   // how telling the token is: 1 for one seen nowhere else
+	Known      float32   // how common a name the word is by itself: 0 for unknown words, 1 for everyday ones
 	Weight     float32   // rarity times what its class is worth
 	From, To   int       // bytes of the raw name
 	Glued      bool      // a hyphen ties it to the next token
