@@ -127,20 +127,6 @@ func (x *index) entry(n uint32) list.Entry {
 	return decodeEntry(x.blob[x.entryAt[n]:x.entryAt[n+1]])
 }
 
-// entryKind reads only the kind of entry n.
-func (x *index) entryKind(n uint32) list.Kind {
-	d := decoder(x.blob[x.entryAt[n]:x.entryAt[n+1]])
-	d.text()
-	d.text()
-	return list.Kind(d.text())
-}
-
-// entryRef reads only the list and id of entry n.
-func (x *index) entryRef(n uint32) string {
-	d := decoder(x.blob[x.entryAt[n]:x.entryAt[n+1]])
-	return d.text() + "/" + d.text()
-}
-
 // identifierTable finds entries by their numbers.
 func identifierTable(x *index) keyTable {
 	var hashes []uint64

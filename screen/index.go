@@ -74,11 +74,6 @@ const legalMark = 1 << 31
 
 func (x *index) legal(form uint32) bool { return x.formLens[form]&legalMark != 0 }
 
-// rawName is a name as published.
-func (x *index) rawName(n uint32) string {
-	return view(x.text[x.nameText[n]:x.nameText[n+1]])
-}
-
 // meta packs what a slot needs beside its forms and its worth.
 func meta(t *name.Token) uint32 {
 	m := uint32(t.Class) | uint32(t.FirstLetter())<<8
