@@ -125,12 +125,11 @@ func (c *Calibration) judge(links []link, query, entry *side) judged {
 			telling++
 		}
 	}
-	extra, missing := left(query.worth, usedQ), left(entry.worth, usedE)
 	if entry.person && telling >= 2 && !unmet(entry, usedE, name.Family) {
-		e.Middle = extra + missing
+		e.Middle = left(query.worth, usedQ, middleLimit) + left(entry.worth, usedE, middleLimit)
 	} else {
-		e.Extra += extra
-		e.Missing += missing
+		e.Extra += left(query.worth, usedQ, leftLimit)
+		e.Missing += left(entry.worth, usedE, leftLimit)
 	}
 	e.Numbers = unmet(query, usedQ, name.Number) && unmet(entry, usedE, name.Number)
 	e.Family = has(entry, name.Family) && unmetAll(entry, usedE, name.Family)
@@ -158,6 +157,7 @@ func (e *Evidence) agree(l *link, query *side) {
 		e.Known += float32(slip * query.known[l.q])
 	case name.Unvowelled:
 		e.Bare += slip
+		e.Known += float32(slip * query.known[l.q])
 	case name.Joined:
 		e.Joined += slip
 	default:
@@ -174,15 +174,23 @@ func tells(c name.Class) bool {
 	return true
 }
 
-func left(worth []float32, used uint64) float32 {
+// left is what the words without partner weigh, none more than limit: that a
+// word is left over says much the same whether it is rare or very rare.
+func left(worth []float32, used uint64, limit float32) float32 {
 	sum := float32(0)
 	for i, w := range worth {
 		if used&(1<<i) == 0 {
-			sum += w
+			sum += min(w, limit)
 		}
 	}
 	return sum
 }
+
+// The most that one word without partner weighs, and one middle name.
+const (
+	leftLimit   = 1
+	middleLimit = 0.45
+)
 
 func has(s *side, c name.Class) bool { return slices.Contains(s.class, c) }
 

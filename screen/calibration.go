@@ -51,12 +51,12 @@ type Calibration struct {
 func Shipped() Calibration {
 	return Calibration{
 		Version: "1",
-		Typo:    0.3, Sound: 0.6, Known: 7.5,
-		Bare: 0.12, Joined: 2.2, Loose: 6,
-		Extra: 0.41, Missing: 0.39, Middle: 0.51, Initial: 0.36,
-		Ease: 0.32, Doubt: 0.39, Enough: 0.74, Whole: 0.78,
-		Numbers: 0.15, Family: 0.25, Forms: 0.95, Alone: 0.6,
-		Review: 0.8, Match: 0.88,
+		Typo:    0.3, Sound: 0.5, Known: 5,
+		Bare: 0.6, Joined: 2.1, Loose: 3.8,
+		Extra: 0.57, Missing: 0.47, Middle: 0.51, Initial: 0.25,
+		Ease: 0.23, Doubt: 0.39, Enough: 0.83, Whole: 0.82,
+		Numbers: 0.15, Family: 0.2, Forms: 0.93, Alone: 0.35,
+		Review: 0.78, Match: 0.88,
 	}
 }
 
@@ -68,7 +68,7 @@ type Evidence struct {
 	Bare    float32 `json:"bare,omitempty"`   // vowels that the script does not write
 	Joined  float32 `json:"joined,omitempty"` // words written together
 	Loose   float32 `json:"loose,omitempty"`  // variants of a name, other romanisations
-	Known   float32 `json:"known,omitempty"`  // the part of Typo and Sound where a common name was asked for
+	Known   float32 `json:"known,omitempty"`  // the part of Typo, Sound and Bare where a common name was asked for
 	Extra   float32 `json:"extra,omitempty"`
 	Missing float32 `json:"missing,omitempty"`
 	Middle  float32 `json:"middle,omitempty"`
@@ -127,7 +127,7 @@ func (c *Calibration) slip(sim float32, how name.Relation, known float32) float3
 	case name.Sounding:
 		return float32((c.Sound + float32(c.Known*known)) * (1 - sim))
 	case name.Unvowelled:
-		return float32(c.Bare * (1 - sim))
+		return float32((c.Bare + float32(c.Known*known)) * (1 - sim))
 	case name.Joined:
 		return float32(c.Joined * (1 - sim))
 	}

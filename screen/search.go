@@ -306,19 +306,21 @@ func (s *scratch) choose(c *Calibration, query *side, least float32) {
 	for i := range s.tokens {
 		extra += s.spare(c, query, i)
 	}
-	worth := c.Extra // with two words agreed, others may count as middle names
+	cut := func(extra float32, skipped int) float32 { // what is left over costs at least this
+		if skipped > 0 { // with two words agreed, others may count as middle names
+			return min(c.Extra*extra, c.Middle*min(extra, middleLimit))
+		}
+		return c.Extra * extra
+	}
 	for skipped := 0; ; skipped++ {
 		costliest := -1
-		if skipped > 0 {
-			worth = min(worth, c.Middle)
-		}
 		for i := range s.tokens {
 			o := &s.tokens[i]
 			if o.skip || o.cost == 0 || costliest >= 0 && o.cost <= s.tokens[costliest].cost {
 				continue
 			}
 			rest := max(0, extra-s.spare(c, query, i))
-			if c.top(agreed+o.most, worth*rest, rest < 0.06)*slack < least {
+			if c.top(agreed+o.most, cut(rest, skipped), rest < 0.06)*slack < least {
 				costliest = i
 			}
 		}
@@ -343,9 +345,9 @@ func (s *scratch) spare(c *Calibration, query *side, i int) float32 {
 		return 0
 	}
 	if s.tokens[i].letter {
-		return c.Initial * query.worth[i]
+		return min(c.Initial*query.worth[i], leftLimit)
 	}
-	return query.worth[i]
+	return min(query.worth[i], leftLimit)
 }
 
 // open collects the names behind every token that is not skipped.
@@ -383,19 +385,14 @@ func (x *index) bound(s *scratch, c *Calibration, n uint32, query *side) float32
 	var touched, excused uint64
 	from, to := x.slotAt[n], x.slotAt[n+1]
 	joined := x.pairBest(s, n, &touched)
-	missing, extra := c.Missing, c.Extra
-	if infoPerson(x.nameInfo[n]) {
-		missing, extra = min(missing, c.Middle), min(extra, c.Middle)
-	}
+	person := infoPerson(x.nameInfo[n])
 	for j := from; j < to; j++ {
 		w := x.slotWorth[j]
 		m := x.slotMeta[j]
 		mask := s.initials(m)
 		excused |= mask
-		best := best{cost: missing}
-		if mask != 0 {
-			best.cost = float32(missing * c.Initial)
-		}
+		best := best{cost: 1e9}
+		alone := c.unmatched(c.Missing, w, person, mask != 0)
 		if joined != nil {
 			best.take(joined[j-from].sim, joined[j-from].cost)
 		}
@@ -416,19 +413,32 @@ func (x *index) bound(s *scratch, c *Calibration, n uint32, query *side) float32
 			spare += w
 		}
 		agreed += float32(w * best.sim)
-		loss += float32(w * best.cost)
+		loss += min(alone, float32(w*best.cost))
 	}
 	for i, w := range query.worth {
 		switch {
 		case touched&(1<<i) != 0:
 		case excused&(1<<i) != 0:
-			loss += float32(extra * c.Initial * w)
+			loss += c.unmatched(c.Extra, w, person, true)
 		default:
 			spare += w
-			loss += float32(extra * w)
+			loss += c.unmatched(c.Extra, w, person, false)
 		}
 	}
 	return c.top(agreed, loss, spare < 0.06)*slack + 1e-6
+}
+
+// unmatched is the least that a word without partner costs: as such, as a
+// middle name, or excused by an initial.
+func (c *Calibration) unmatched(coefficient, w float32, person, excused bool) float32 {
+	least := float32(coefficient * min(w, leftLimit))
+	if person {
+		least = min(least, float32(c.Middle*min(w, middleLimit)))
+	}
+	if excused {
+		least = min(least, float32(coefficient*c.Initial*w))
+	}
+	return least
 }
 
 // best is the most that a slot can agree and the least that it can lose.

@@ -60,9 +60,10 @@ func Make(snaps []list.Snapshot, seed uint64, size Size) []Case {
 	return out
 }
 
-// homonyms are the names on the lists, each as its words in order of the
-// alphabet. Somebody invented who bears one of them cannot be told from the
-// listed party by name, and must alert: such names are counted apart.
+// homonyms are the names on the lists, each as the consonants of its words in
+// order of the alphabet. Somebody invented who bears one of them (Mohamed Ali
+// for MUHAMMAD, Aly) cannot be told from the listed party by name, and must
+// alert: such names are counted apart.
 func homonyms(entries []*list.Entry) map[string]bool {
 	out := map[string]bool{}
 	for _, e := range entries {
@@ -74,9 +75,26 @@ func homonyms(entries []*list.Entry) map[string]bool {
 }
 
 func bag(s string) string {
-	ws := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return r < '0' || r > '9' && r < 'a' || r > 'z' && r < 0x80 })
-	slices.Sort(ws)
-	return strings.Join(ws, " ")
+	s = strings.ToLower(s)
+	s = strings.NewReplacer("'", "", "’", "", "-", " ", "kh", "h", "w", "v", "y", "", "q", "k", "c", "k", "ph", "f").Replace(s)
+	ws := strings.FieldsFunc(s, func(r rune) bool { return r < '0' || r > '9' && r < 'a' || r > 'z' && r < 0x80 })
+	var kept []string
+	for _, w := range ws {
+		switch w {
+		case "al", "el", "bin", "ben", "de", "abu":
+			continue
+		}
+		w = strings.TrimPrefix(w, "al")
+		bare := []rune{}
+		for _, r := range w {
+			if n := len(bare); !strings.ContainsRune("aeiou", r) && (n == 0 || bare[n-1] != r) {
+				bare = append(bare, r)
+			}
+		}
+		kept = append(kept, string(bare))
+	}
+	slices.Sort(kept)
+	return strings.Join(kept, " ")
 }
 
 func listed(snaps []list.Snapshot) []*list.Entry {

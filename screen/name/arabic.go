@@ -36,6 +36,9 @@ var arabicLexicon = sync.OnceValue(func() lexicon {
 // readArabic gives what is known of a folded Arabic or Persian token: its
 // vowelled spellings from the lexicon, and always its consonants.
 func readArabic(token string) ([]Reading, string) {
+	if token == "ال" { // the article has no consonant by which to know it
+		return []Reading{{"al", "article"}}, ""
+	}
 	var out []Reading
 	for _, l := range arabicLexicon()[token] {
 		out = append(out, Reading{l, "usual spelling"})

@@ -43,22 +43,31 @@ func rarityOf(count float64) float32 {
 	return float32(math.Round(1000*max(0.05, r)) / 1000) // rounded, since logarithms differ between machines
 }
 
-// Rarity of a Latin word, folded: how telling it is, from 0.05 to 1.
+// Rarity of a Latin word, folded: how telling it is. Words of the table lie
+// between 0.05 and 1; of those that no table knows, longer ones tell more,
+// since fewer words are like them.
 func Rarity(latin string) float32 {
 	if r, ok := commonness()[latin]; ok {
 		return r
 	}
-	return 1
+	return min(1.5, max(1, float32(1+0.08*float32(len(latin)-6))))
 }
 
 // rarity of a token is that of its most common reading. A short word is never
 // as telling as a long one: there are few of them.
 func (t *Token) rarity() float32 {
-	r := float32(1)
+	r := float32(0)
 	for i := range t.Forms {
-		if t.Forms[i].Kind == LatinForm {
-			r = min(r, Rarity(t.Forms[i].Text), lengthCap(len(t.Forms[i].Text)))
+		if t.Forms[i].Kind != LatinForm {
+			continue
 		}
+		one := min(Rarity(t.Forms[i].Text), lengthCap(len(t.Forms[i].Text)))
+		if r == 0 || one < r {
+			r = one
+		}
+	}
+	if r == 0 {
+		return 1
 	}
 	return r
 }
@@ -87,5 +96,5 @@ func lengthCap(n int) float32 {
 	case 4:
 		return 0.9
 	}
-	return 1
+	return 2
 }

@@ -20,7 +20,7 @@ func main() {
 	seed := flag.Uint64("seed", 20240624, "seed of the set")
 	pos := flag.Int("positive", 400, "cases of each class that should be found")
 	neg := flag.Int("negative", 5000, "cases of each class that should not")
-	misses := flag.String("misses", "", "show cases of this class below the 1 % threshold")
+	misses := flag.String("misses", "", "show cases of this class below the 0.1 % threshold")
 	hits := flag.String("hits", "", "show the highest non-matches of this class")
 	flag.Parse()
 	start := time.Now()
@@ -51,7 +51,7 @@ func show(s *screen.Screener, t *accuracy.Table, misses, hits string) {
 	var rows []row
 	for i := range t.Cases {
 		c := &t.Cases[i]
-		if c.Class == misses && t.CaseScores[i] < t.At1 || c.Class == hits {
+		if c.Class == misses && t.CaseScores[i] < t.At01 || c.Class == hits {
 			rows = append(rows, row{t.CaseScores[i], i})
 		}
 	}
