@@ -43,7 +43,7 @@ func (t *table) sectionBounds(s *section, c Coded) (lo, hi int) {
 	words := t.words[s.first:s.last]
 	if len(words) == 1 {
 		x := &words[0]
-		mu, ma := x.settle(c)
+		mu, ma := x.hold(c, x.rules)
 		if ma == 0 {
 			return 0, 0
 		}
@@ -59,7 +59,7 @@ func (t *table) sectionBounds(s *section, c Coded) (lo, hi int) {
 	}
 	any, excepted := uint64(0), uint64(0)
 	for w := range words {
-		must[w], may[w] = words[w].hold(c)
+		must[w], may[w] = words[w].hold(c, words[w].live)
 		any |= may[w]
 		excepted |= may[w] & words[w].except
 	}
@@ -88,29 +88,6 @@ func (x *word) strictest(must, may uint64) (lo, hi int) {
 	return lo, hi
 }
 
-// settle is hold for the only word of a pack. It gives up as soon as no rule is
-// left: exceptions without a rule take nothing away.
-func (x *word) settle(c Coded) (must, may uint64) {
-	must, may = x.live, x.live
-	for i := range x.facts {
-		f := &x.facts[i]
-		set := c[f.fact]
-		if set&(set-1) == 0 {
-			e := x.cells[int(f.base)+bits.TrailingZeros64(set)]
-			must &= e.must
-			may &= e.may
-		} else {
-			mu, ma := x.open(f.base, set)
-			must &= mu
-			may &= ma
-		}
-		if may&x.rules == 0 {
-			return 0, 0
-		}
-	}
-	return must, may
-}
-
 // open is a fact of which several values are possible.
 func (x *word) open(base uint32, set uint64) (must, may uint64) {
 	must = ^uint64(0)
@@ -122,8 +99,10 @@ func (x *word) open(base uint32, set uint64) (must, may uint64) {
 	return must, may
 }
 
-// hold returns the boxes of the word that must and that may hold.
-func (x *word) hold(c Coded) (must, may uint64) {
+// hold returns the boxes of the word that must and that may hold. It gives up,
+// with nothing, as soon as none of the needed boxes is left: exceptions without
+// a rule take nothing away.
+func (x *word) hold(c Coded, need uint64) (must, may uint64) {
 	must, may = x.live, x.live
 	for i := range x.facts {
 		f := &x.facts[i]
@@ -137,7 +116,7 @@ func (x *word) hold(c Coded) (must, may uint64) {
 			must &= mu
 			may &= ma
 		}
-		if may == 0 {
+		if may&need == 0 {
 			return 0, 0
 		}
 	}
@@ -195,7 +174,7 @@ func (t *table) hold(c Coded) held {
 	n := len(t.words)
 	h := held{make([]uint64, n), make([]uint64, n), make([]uint64, n), make([]uint64, n)}
 	for w := range t.words {
-		h.must[w], h.may[w] = t.words[w].hold(c)
+		h.must[w], h.may[w] = t.words[w].hold(c, t.words[w].live)
 	}
 	copy(h.lasting, h.must)
 	copy(h.living, h.may)

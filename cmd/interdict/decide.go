@@ -83,36 +83,24 @@ func (a *app) decide(ctx context.Context, f *decideFlags, args []string) error {
 	if err := f.check(); err != nil {
 		return err
 	}
-	d, err := f.sound()
+	s, err := f.sit(a)
 	if err != nil {
 		return err
 	}
-	clocks, err := f.clocks(a)
-	if err != nil {
-		return err
-	}
-	engine, err := d.Engine(clocks, nil)
-	if err != nil {
-		return err
-	}
-	profile, err := f.house()
-	if err != nil {
-		return err
-	}
-	if done, err := a.decideBulk(ctx, f, engine, profile, args); done {
+	if done, err := a.decideBulk(ctx, f, s.engine, s.profile, args); done {
 		return err
 	}
 	rows, err := a.deals(f, args)
 	if err != nil {
 		return err
 	}
-	sink, err := a.decideSink(f, d, clocks)
+	sink, err := a.decideSink(f, s.desk, s.clocks)
 	if err != nil {
 		return err
 	}
 	t := tally{seen: map[interdict.Outcome]int{}}
 	p := a.progress("deals", 0)
-	for x := range answers(ctx, engine, profile, rows) {
+	for x := range answers(ctx, s.engine, s.profile, rows) {
 		t.add(x)
 		p.add(1, found(x))
 		if x.err != nil {

@@ -157,3 +157,26 @@ func plainly(field, value string) error {
 	}
 	return err
 }
+
+// A sitting is what the flags come to: a desk, its engine, and the house.
+type sitting struct {
+	desk    *desk.Desk
+	clocks  desk.Clocks
+	engine  *decide.Engine
+	profile *decide.Profile
+}
+
+// sit opens what the flags name.
+func (f *deskFlags) sit(a *app) (s sitting, err error) {
+	if s.desk, err = f.sound(); err != nil {
+		return s, err
+	}
+	if s.clocks, err = f.clocks(a); err != nil {
+		return s, err
+	}
+	if s.engine, err = s.desk.Engine(s.clocks, nil); err != nil {
+		return s, err
+	}
+	s.profile, err = f.house()
+	return s, err
+}

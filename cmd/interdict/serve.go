@@ -45,40 +45,28 @@ func newServeCmd(a *app) *cobra.Command {
 
 // serve runs the pages until it is interrupted.
 func (a *app) serve(ctx context.Context, f *serveFlags) error {
-	d, err := f.sound()
-	if err != nil {
-		return err
-	}
-	clocks, err := f.clocks(a)
-	if err != nil {
-		return err
-	}
-	engine, err := d.Engine(clocks, nil)
-	if err != nil {
-		return err
-	}
-	profile, err := f.house()
+	s, err := f.sit(a)
 	if err != nil {
 		return err
 	}
 	opt := web.Options{
-		Decider: decider{engine, profile}, Reader: reader{}, Now: a.Now, Version: program().Version,
+		Decider: decider{s.engine, s.profile}, Reader: reader{}, Now: a.Now, Version: program().Version,
 		Failed: func(_ *http.Request, v any, stack []byte) {
 			a.complain(fmt.Errorf("a page failed: %v\n%s", v, stack))
 		},
 	}
 	if f.now != "" {
-		fixed := clocks.KnownAt
+		fixed := s.clocks.KnownAt
 		opt.Now = func() time.Time { return fixed }
 	}
 	if zone, err := time.LoadLocation("America/New_York"); err == nil {
 		opt.Zone = zone
 	}
-	for _, p := range d.Packs {
+	for _, p := range s.desk.Packs {
 		opt.Law = append(opt.Law, desk.LawPage(p))
 	}
-	if profile != nil {
-		opt.Notes = append(opt.Notes, web.Note{Text: "Profile", Strong: profile.Name})
+	if s.profile != nil {
+		opt.Notes = append(opt.Notes, web.Note{Text: "Profile", Strong: s.profile.Name})
 	}
 	for _, name := range f.files {
 		book, err := openBook(name)
