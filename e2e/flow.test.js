@@ -66,7 +66,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.getByRole('heading', { level: 1, name: /^Review\./ }).waitFor()
     await answerDate(page, '2 Oct 2024')
     await page.getByRole('heading', { name: 'Was review, now prohibited' }).waitFor()
-    await page.getByRole('heading', { level: 1, name: /^Prohibited\. From 29 September 2024 on/ }).waitFor()
+    await page.getByRole('heading', { level: 1, name: /^Prohibited\./ }).waitFor()
     await page.getByText('delivery note 77 · R. Adeyo, 19 Aug 2024').waitFor()
 
     await page.goto(book)
@@ -186,7 +186,7 @@ test('one deal in a form', async () => {
   await context.close()
 })
 
-test('every sheet prints on one page, lists print landscape', async () => {
+test('every sheet prints on two pages at most, lists print landscape', async () => {
   const { context, page } = await open(browser, program.base)
   const pages = async () => (await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type\s*\/Page[^s]/g).length
   const book = await upload(page)
@@ -194,7 +194,7 @@ test('every sheet prints on one page, lists print landscape', async () => {
   assert.equal(lines.length, 11)
   for (const line of lines) {
     await page.goto(line + '/print')
-    assert.equal(await pages(), 1, `${line} fits one page`)
+    assert.ok(await pages() <= 2, `${line} takes two pages at most, however many restrictions speak of it`)
   }
   await page.goto(book)
   assert.match((await page.pdf({ preferCSSPageSize: true })).toString('latin1'), /\/MediaBox \[0 0 84[12]\S* 59[45]/, 'the list lies on its side')
