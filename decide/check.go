@@ -37,6 +37,7 @@ func Check(p *law.Pack, known time.Time) (CheckReport, error) {
 	}
 	k := newChecker(p, t, known)
 	k.points()
+	k.axes, _ = t.axes(settles) // no invariant is asked of a state
 	if !k.report.Sampled && k.states() <= maxStates {
 		k.lattice()
 	}
@@ -69,14 +70,7 @@ func newChecker(p *law.Pack, t *table, known time.Time) *checker {
 		n := slices.IndexFunc(t.facts, func(f fact) bool { return f.key == key })
 		k.names[n] = e.Key
 	}
-	for f := range t.facts {
-		reps := t.representatives(f)
-		if len(reps) < 2 {
-			k.report.Dropped++
-			continue
-		}
-		k.axes = append(k.axes, axis{f, reps})
-	}
+	k.axes, k.report.Dropped = t.axes(func(r rowKind) bool { return settles(r) || r == alwaysRow })
 	k.report.Facts = len(k.axes)
 	k.report.Points = 1
 	for _, a := range k.axes {
@@ -86,10 +80,30 @@ func newChecker(p *law.Pack, t *table, known time.Time) *checker {
 	return k
 }
 
-// representatives picks one value of each class that no row tells apart.
-func (t *table) representatives(f int) []int {
+// settles reports whether rows of a kind settle the outcome. The others stand
+// beside it, and what only they tell apart need not be told apart here.
+func settles(k rowKind) bool { return k == ruleRow || k == exceptionRow }
+
+// axes lists the facts that rows of some kinds read, and counts the others.
+func (t *table) axes(counts func(rowKind) bool) (axes []axis, dropped int) {
+	for f := range t.facts {
+		if reps := t.representatives(f, counts); len(reps) > 1 {
+			axes = append(axes, axis{f, reps})
+		} else {
+			dropped++
+		}
+	}
+	return axes, dropped
+}
+
+// representatives picks one value of each class that no row of some kinds
+// tells apart.
+func (t *table) representatives(f int, counts func(rowKind) bool) []int {
 	sign := make([]string, len(t.facts[f].domain))
 	for i := range t.rows {
+		if !counts(t.rows[i].kind) {
+			continue
+		}
 		for _, box := range t.rows[i].conds {
 			for _, c := range box {
 				if c.fact == f {
