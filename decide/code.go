@@ -168,18 +168,29 @@ func (c *coder) askParty(def *law.Fact, p *interdict.Party, ask func(*interdict.
 	return ask(p)
 }
 
-// place is where the act happens: as stated, else where the other side is,
-// else where the actor is.
+// place is where the act happens: as stated, else where its sides are. Where
+// these are in different places it may be any of them, and where one of them is
+// in a place that is not told it may be anywhere.
 func (c *coder) place() interdict.Values {
 	if c.deal.Place.Known() {
 		return c.deal.Place
 	}
+	var out interdict.Values
 	for _, p := range []*interdict.Party{c.deal.Counterparty, c.deal.SystemOf, c.deal.Actor} {
-		if p != nil && !p.NA {
-			return locatedIn(p)
+		if p == nil || p.NA {
+			continue
+		}
+		at := locatedIn(p)
+		if !at.Known() {
+			return nil
+		}
+		for _, s := range at {
+			if !slices.Contains(out, s) {
+				out = append(out, s)
+			}
 		}
 	}
-	return nil
+	return out
 }
 
 // contains tells whether a list holds one of the wanted values.
