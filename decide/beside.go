@@ -24,7 +24,7 @@ func (x *explainer) lookedAt() {
 		}
 	}
 	// What only its time keeps away is what a reader wants to know first.
-	x.dec.LookedAt = append(x.near, x.dec.LookedAt...)
+	x.dec.LookedAt = append(append([]interdict.LookedAt{}, x.near...), x.dec.LookedAt...)
 	if len(x.dec.LookedAt) > maxLookedAt {
 		x.dec.LookedAt = x.dec.LookedAt[:maxLookedAt]
 	}

@@ -58,6 +58,9 @@ func TestExaminer(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if js, err := json.Marshal(got); err != nil || bytes.Contains(js, []byte("null")) {
+				t.Errorf("an empty list is written as null: %v %s", err, js)
+			}
 			for _, wrong := range c.Expect.differ(&got) {
 				t.Error(wrong)
 			}
