@@ -59,6 +59,9 @@ func (x *explainer) changesOn(f int) {
 	for i := 1; i < len(runs); i++ {
 		from, to := runs[i-1].outcome, runs[i].outcome
 		at := runs[i].at
+		if d := slices.IndexFunc(disputes, func(d dispute) bool { return d.to.Equal(at) && runs[i-1].at.Before(d.from) }); d >= 0 {
+			at = disputes[d].from // open before it and open in it: the change is that of the dispute
+		}
 		if i+1 < len(runs) && runs[i].between(runs[i-1], runs[i+1]) && slices.Contains(disputes, dispute{at.UTC(), runs[i+1].at.UTC()}) {
 			i++ // either reading leads to what comes after
 			to = runs[i].outcome
