@@ -94,10 +94,11 @@ type Clocks struct {
 }
 
 // Engine compiles the desk's packs for a run. Lists may be nil: then only the
-// parties that packs themselves name are known to be listed.
+// parties that packs themselves name, under the names that the catalog has for
+// them, are known to be listed.
 func (d *Desk) Engine(c Clocks, lists decide.Lists) (*decide.Engine, error) {
 	if lists == nil {
-		lists = decide.NewPackLists(d.Packs)
+		lists = Aliases{decide.NewPackLists(d.Packs), d.Catalog}
 	}
 	return decide.New(d.Packs, decide.Options{Catalog: View{d.Catalog}, Lists: lists, KnownAt: c.KnownAt, LawAt: c.LawAt, MaxAge: c.MaxAge})
 }
