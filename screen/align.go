@@ -68,10 +68,7 @@ func (c *Calibration) align(links []link, query, entry *side) []link {
 		l.gain = float32(w * l.sim)
 		l.rank = l.gain - float32(0.3*w*c.slip(l.sim, l.how, query.known[l.q]))
 	}
-	slices.SortFunc(links, func(a, b link) int {
-		return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(b.sim, a.sim), cmp.Compare(distance(a), distance(b)),
-			cmp.Compare(a.q, b.q), cmp.Compare(a.e, b.e), cmp.Compare(a.qn, b.qn), cmp.Compare(a.en, b.en), cmp.Compare(a.how, b.how))
-	})
+	slices.SortFunc(links, before)
 	var usedQ, usedE uint64
 	picked := links[:0]
 	for _, l := range links {
@@ -84,6 +81,18 @@ func (c *Calibration) align(links []link, query, entry *side) []link {
 		picked = append(picked, l)
 	}
 	return picked
+}
+
+// before is the order in which links are picked.
+func before(a, b link) int {
+	switch {
+	case a.rank != b.rank:
+		return cmp.Compare(b.rank, a.rank)
+	case a.sim != b.sim:
+		return cmp.Compare(b.sim, a.sim)
+	}
+	return cmp.Or(cmp.Compare(distance(a), distance(b)),
+		cmp.Compare(a.q, b.q), cmp.Compare(a.e, b.e), cmp.Compare(a.qn, b.qn), cmp.Compare(a.en, b.en), cmp.Compare(a.how, b.how))
 }
 
 func span(from, n uint8) uint64 { return (1<<n - 1) << from }
@@ -135,7 +144,7 @@ func (c *Calibration) judge(links []link, query, entry *side) judged {
 	e.Family = has(entry, name.Family) && unmetAll(entry, usedE, name.Family)
 	e.Forms = query.legal != 0 && entry.legal != 0 && query.legal&entry.legal == 0
 	e.Alone = len(j.links) == 1 && e.Extra > 0.25 && e.Missing > 0.25
-	e.Whole = sure == len(j.links) && len(query.worth) > 1 && len(entry.worth) > 1 && e.Agreed >= 0.3 && e.Extra+e.Missing+e.Middle < 0.05
+	e.Whole = sure == len(j.links) && len(query.worth) > 1 && len(entry.worth) > 1 && e.Agreed >= 0.3 && e.Extra+e.Missing+e.Middle < wholeSpare
 	e.Untelling = telling == 0 && !(e.Whole && len(j.links) > 1)
 	j.score = c.Score(e)
 	return j
@@ -143,6 +152,10 @@ func (c *Calibration) judge(links []link, query, entry *side) judged {
 
 // sureSimilarity is from where a pair of words counts as one word.
 const sureSimilarity = 0.94
+
+// wholeSpare is the weight that may be left over where names agree as a whole:
+// an article, a title.
+const wholeSpare = 0.05
 
 // agree adds an aligned pair.
 func (e *Evidence) agree(l *link, query *side) {

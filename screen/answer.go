@@ -177,15 +177,19 @@ func (s *Screener) match(w *scratch, q *Query, names []asked, c *candidate) Matc
 	e := s.x.entry(c.entry)
 	a := &names[c.asked]
 	listed := parseListed(&e.Names[c.name-s.x.entryNames[c.entry]], hintOf(e.Kind))
-	entry := sideOf(&listed, hintOf(e.Kind))
-	links := linksBetween(&a.name, &listed)
-	j := s.cal.judge(links, &a.side, &entry)
+	var j judged
+	if len(names) == 1 { // the scratch still knows the relations of the only name
+		j = s.x.judge(w, &s.cal, c.name, &a.side)
+	} else {
+		entry := sideOf(&listed, hintOf(e.Kind))
+		j = s.cal.judge(linksBetween(&a.name, &listed), &a.side, &entry)
+	}
 	full := weigh(j.score, q, &e)
 	m := Match{
-		Entry: e.Ref(), Name: listed.Raw, NameKind: infoKind(s.x.nameInfo[c.name]), Kind: e.Kind,
+		Entry: e.Ref(), Name: listed.Raw, NameKind: infoKind(s.x.record(c.name).info()), Kind: e.Kind,
 		Score: round(full.score), Band: s.cal.Band(full.score),
 		Tokens: pairs(&j, &a.name, &listed), Evidence: j.evidence, Steps: append(s.cal.named(&j), full.steps...), NotCompared: full.notCompared,
-		Programs: e.Programs, Effective: e.Effective, Source: e.Source, Confidence: e.Confidence, Version: e.Digest(),
+		Programs: e.Programs, Effective: e.Effective, Source: e.Source, Confidence: e.Confidence, Version: s.x.version(c.entry),
 	}
 	if m.NotCompared == nil {
 		m.NotCompared = []string{}

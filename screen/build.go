@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"math"
+
 	"interdict/screen/list"
 	"interdict/screen/name"
 )
@@ -24,10 +26,10 @@ type formKey struct {
 
 // formFacts is a form while the index is built.
 type formFacts struct {
-	form  name.Form
-	max   float32
-	legal bool
-	posts []uint32
+	form     name.Form
+	min, max float32
+	legal    bool
+	posts    []uint32
 }
 
 func buildIndex(snaps []list.Snapshot) *index {
@@ -39,9 +41,6 @@ func buildIndex(snaps []list.Snapshot) *index {
 	}
 	return b.finish()
 }
-
-// pairMark sets the numbers of pairs apart until all single forms are known.
-const pairMark = 1 << 31
 
 func (b *builder) entry(e *list.Entry, l uint32) {
 	x := &b.x
@@ -71,30 +70,41 @@ func (b *builder) name(n *list.Name, entry uint32, hint name.Hint) {
 	x := &b.x
 	id := uint32(x.names())
 	p := parseListed(n, hint)
+	side := sideOf(&p, hint)
 	x.nameText = append(x.nameText, uint32(len(x.text)))
 	x.text = append(x.text, n.Text...)
 	x.nameEntry = append(x.nameEntry, entry)
-	entrySide := sideOf(&p, hint)
-	x.nameInfo = append(x.nameInfo, nameInfo(n.Kind, &entrySide))
-	x.slotAt = append(x.slotAt, uint32(len(x.slotForms)))
-	x.pairAt = append(x.pairAt, uint32(len(x.pairForm)))
+	head := len(x.records)
+	x.recordAt = append(x.recordAt, uint32(head))
+	x.records = append(x.records, nameInfo(n.Kind, &side), 0)
 	for i := range p.Tokens {
 		b.slot(&p.Tokens[i], id)
 	}
+	pairs := 0
 	for i := 0; i+1 < len(p.Tokens); i++ {
-		b.pairs(p.Tokens[i:i+2], i, id)
+		pairs += b.pairs(p.Tokens[i:i+2], i, id)
 	}
+	whole, middle := float32(0), float32(0)
+	for i := range p.Tokens {
+		if c := p.Tokens[i].FirstLetter(); c == 0 || c >= 'a' { // an initial may be excused
+			whole += min(p.Tokens[i].Weight, leftLimit)
+			middle += min(p.Tokens[i].Weight, middleLimit)
+		}
+	}
+	x.nameWorth = append(x.nameWorth, whole, middle)
+	x.records[head+1] = uint32(len(p.Tokens)) | uint32(pairs)<<16
 }
 
 func (b *builder) slot(t *name.Token, id uint32) {
 	x := &b.x
-	x.slotForms = append(x.slotForms, uint32(len(x.slotForm)))
-	x.slotWorth = append(x.slotWorth, t.Weight)
+	if len(t.Forms) > maxForms {
+		t.Forms = t.Forms[:maxForms]
+	}
 	m := meta(t)
-	x.slotMeta = append(x.slotMeta, m)
+	x.records = append(x.records, math.Float32bits(t.Weight), m)
 	for i := range t.Forms {
 		f := b.form(t.Forms[i], false)
-		x.slotForm = append(x.slotForm, f)
+		x.records = append(x.records, f)
 		if t.Class == name.LegalForm { // it agrees, but opens nothing
 			b.single[f].legal = true
 		} else {
@@ -111,17 +121,26 @@ func (b *builder) slot(t *name.Token, id uint32) {
 	}
 }
 
-func (b *builder) pairs(two []name.Token, first int, id uint32) {
-	for _, f := range name.Join(two) {
+// maxForms is what fits into a slot. No script gives a token more than eight.
+const maxForms = 15
+
+// pairs adds the forms of two neighbours written together. Their numbers are
+// counted from the first pair until all single forms are known.
+func (b *builder) pairs(two []name.Token, first int, id uint32) int {
+	forms := name.Join(two)
+	for _, f := range forms {
 		n := b.form(f, true)
-		b.x.pairForm = append(b.x.pairForm, n)
-		b.x.pairSlot = append(b.x.pairSlot, uint32(first))
-		b.pair[n&^pairMark].note(id, two[0].Weight+two[1].Weight)
+		b.x.records = append(b.x.records, n|uint32(first)<<pairSlotShift)
+		b.pair[n].note(id, two[0].Weight+two[1].Weight)
 	}
+	return len(forms)
 }
 
 func (f *formFacts) note(id uint32, weight float32) {
-	f.max = max(f.max, weight)
+	if len(f.posts) == 0 {
+		f.min = weight
+	}
+	f.min, f.max = min(f.min, weight), max(f.max, weight)
 	f.posts = appendOnce(f.posts, id)
 }
 
@@ -140,7 +159,7 @@ func (b *builder) form(f name.Form, pair bool) uint32 {
 	}
 	to, n := &b.single, uint32(len(b.single))
 	if pair {
-		to, n = &b.pair, uint32(len(b.pair))|pairMark
+		to, n = &b.pair, uint32(len(b.pair))
 	}
 	*to = append(*to, formFacts{form: f})
 	b.known[key] = n
@@ -162,14 +181,18 @@ func parseListed(n *list.Name, hint name.Hint) name.Name {
 func (b *builder) finish() *index {
 	x := &b.x
 	x.nameText = append(x.nameText, uint32(len(x.text)))
-	x.slotAt = append(x.slotAt, uint32(len(x.slotForms)))
-	x.pairAt = append(x.pairAt, uint32(len(x.pairForm)))
-	x.slotForms = append(x.slotForms, uint32(len(x.slotForm)))
+	x.recordAt = append(x.recordAt, uint32(len(x.records)))
 	x.entryAt = append(x.entryAt, uint32(len(x.blob)))
 	x.entryNames = append(x.entryNames, uint32(x.names()))
 	x.singles = uint32(len(b.single))
-	for i := range x.pairForm {
-		x.pairForm[i] = x.pairForm[i]&^pairMark + x.singles
+	for n := range uint32(x.names()) {
+		rest := x.record(n)[2:]
+		for range x.record(n).slots() {
+			_, _, _, rest = rest.slot()
+		}
+		for i := range rest {
+			rest[i] += x.singles
+		}
 	}
 	var hashes [tableKinds][]uint64
 	var ids [tableKinds][]uint32
@@ -218,10 +241,11 @@ func (b *builder) lay(f *formFacts) {
 	x.formAt = append(x.formAt, uint32(len(x.text)))
 	x.text = append(append(append(x.text, f.form.Text...), f.form.Sound...), f.form.Bones...)
 	x.formLens = append(x.formLens, uint32(len(f.form.Text))|uint32(len(f.form.Sound))<<8|uint32(len(f.form.Bones))<<16|uint32(f.form.Kind)<<24)
+	x.formSets = append(x.formSets, letterSet(f.form.Text), letterSet(f.form.Sound))
 	if f.legal {
 		x.formLens[len(x.formLens)-1] |= legalMark
 	}
-	x.formMax = append(x.formMax, f.max)
+	x.formMin, x.formMax = append(x.formMin, f.min), append(x.formMax, f.max)
 	x.postAt = append(x.postAt, uint32(len(x.posts)))
 	x.posts = append(x.posts, f.posts...)
 }

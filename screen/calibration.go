@@ -104,9 +104,13 @@ func (c *Calibration) curve(agreed, loss float32) float32 {
 	if agreed <= 0 {
 		return 0
 	}
+	return agreed / (agreed + loss/(1+float32(c.Ease*agreed))) * c.trust(agreed)
+}
+
+// trust is how far agreement proves anything.
+func (c *Calibration) trust(agreed float32) float32 {
 	r := agreed / c.Enough
-	trust := 1 - c.Doubt/(1+float32(r*r))
-	return agreed / (agreed + loss/(1+float32(c.Ease*agreed))) * trust
+	return 1 - c.Doubt/(1+float32(r*r))
 }
 
 // top is the most that a score can be with this much agreed and lost; whole

@@ -1,7 +1,9 @@
 package screen
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"unsafe"
 
 	"interdict"
@@ -125,6 +127,13 @@ func decodeEntry(b []byte) list.Entry {
 // entry decodes entry n.
 func (x *index) entry(n uint32) list.Entry {
 	return decodeEntry(x.blob[x.entryAt[n]:x.entryAt[n+1]])
+}
+
+// version tells one edition of an entry from another: a digest of all that the
+// list says of it, in the order in which it says it.
+func (x *index) version(n uint32) string {
+	sum := sha256.Sum256(x.blob[x.entryAt[n]:x.entryAt[n+1]])
+	return hex.EncodeToString(sum[:16])
 }
 
 // identifierTable finds entries by their numbers.

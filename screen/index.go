@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"math"
 	"slices"
 
 	"interdict/screen/list"
@@ -11,35 +12,31 @@ import (
 // garbage collector has nothing to do and a file of these arrays can be mapped
 // into memory and used as it lies (file.go).
 //
-//	forms   the dictionary: each distinct form of a token, once; after them
-//	        forms of two neighbouring tokens written together
-//	names   every name of every entry, cut into slots (one a token); a slot
-//	        lists its forms; a name also lists its joined pairs
-//	posts   form → the names in which it occurs, ascending
-//	entries what the list says of the party, encoded (entry.go)
+//	forms    the dictionary: each distinct form of a token, once; after them
+//	         forms of two neighbouring tokens written together
+//	records  every name of every entry: its slots (one a token) and pairs
+//	posts    form → the names in which it occurs, ascending
+//	entries  what the list says of the party, encoded (codec.go)
 type index struct {
 	text []byte // letters of all forms and names
 
 	// Forms. formAt[i] is where in text form i begins: letters, Sound, Bones.
-	formAt   []uint32
-	formLens []uint32 // three lengths, 8 bits each, the kind on top, and legalMark
-	formMax  []float32
-	postAt   []uint32
-	posts    []uint32
-	singles  uint32 // forms below this number are single tokens, the others pairs
+	formAt           []uint32
+	formLens         []uint32  // three lengths, 8 bits each, the kind on top, and legalMark
+	formMin, formMax []float32 // the least and the most that a token with it weighs
+	formSets         []uint32  // two a form: the set of its letters, the set of its Sound's
+	postAt           []uint32
+	posts            []uint32
+	singles          uint32 // forms below this number are single tokens, the others pairs
 
-	// Names.
+	// Names. A record is read from start to end, so it lies in one piece:
+	//
+	//	info, slots | pairs<<16, slots times {worth, meta, forms…}, pairs times {form | slot<<26}
 	nameText  []uint32 // where in text the raw name begins; the next one's begin ends it
 	nameEntry []uint32
-	nameInfo  []uint32 // kind of name, legal forms, flags: see nameInfo constants
-	slotAt    []uint32 // name → first slot
-	pairAt    []uint32 // name → first pair
-	slotForms []uint32 // slot → first place in slotForm
-	slotForm  []uint32
-	slotWorth []float32
-	slotMeta  []uint32 // class, first letter, group
-	pairForm  []uint32
-	pairSlot  []uint32 // first of the two slots, counted from the name's first
+	recordAt  []uint32
+	records   []uint32
+	nameWorth []float32 // two a name: what it costs to leave all of it over, see leftLimit and middleLimit
 
 	keys [tableKinds]keyTable
 
@@ -74,14 +71,45 @@ const legalMark = 1 << 31
 
 func (x *index) legal(form uint32) bool { return x.formLens[form]&legalMark != 0 }
 
-// meta packs what a slot needs beside its forms and its worth.
+// rawName is a name as published.
+func (x *index) rawName(n uint32) string {
+	return view(x.text[x.nameText[n]:x.nameText[n+1]])
+}
+
+// A record is one name, cut into slots.
+type record []uint32
+
+func (x *index) record(n uint32) record { return x.records[x.recordAt[n]:x.recordAt[n+1]] }
+
+func (r record) info() uint32 { return r[0] }
+func (r record) slots() int   { return int(r[1] & 0xFFFF) }
+
+// slot reads the slot at the head of the rest of a record.
+func (r record) slot() (worth float32, meta uint32, forms, rest record) {
+	end := 2 + metaForms(r[1])
+	return math.Float32frombits(r[0]), r[1], r[2:end], r[end:]
+}
+
+// Pairs are what remains of a record behind its slots.
+const (
+	pairSlotShift = 26 // names have fewer than 64 slots
+	pairFormMask  = 1<<pairSlotShift - 1
+)
+
+// meta packs what a slot needs beside its worth: class and number of forms in
+// four bits each, first letter, group.
 func meta(t *name.Token) uint32 {
-	m := uint32(t.Class) | uint32(t.FirstLetter())<<8
+	m := uint32(t.Class) | uint32(len(t.Forms))<<4 | uint32(t.FirstLetter())<<8
 	if t.Grouped() {
 		m |= uint32(t.Group) << 16
 	}
 	return m
 }
+
+func metaClass(m uint32) name.Class { return name.Class(m & 0xF) }
+func metaForms(m uint32) int        { return int(m >> 4 & 0xF) }
+func metaFirst(m uint32) byte       { return byte(m >> 8) }
+func metaGroup(m uint32) uint32     { return m >> 16 }
 
 // nameInfo packs the standing of a name (7 bits), whether a person bears it,
 // and its legal forms.
@@ -107,7 +135,3 @@ func infoKind(info uint32) list.NameKind {
 }
 
 func infoLegal(info uint32) uint32 { return info >> 8 }
-
-func metaClass(m uint32) name.Class { return name.Class(m) & 0xFF }
-func metaFirst(m uint32) byte       { return byte(m >> 8) }
-func metaGroup(m uint32) uint32     { return m >> 16 }

@@ -7,14 +7,15 @@ import (
 	"interdict/screen/name"
 )
 
-// A keyTable finds forms by the hash of a key: what stands in one bucket is
-// looked at, what has the tag is a candidate. A hash that two keys share only
-// costs a comparison, since every candidate is measured afterwards.
+// A keyTable finds forms by the hash of a key. A bucket's entries hold a form's
+// number and, in the bits that the number leaves, a tag of the hash: what has
+// the tag is a candidate. A hash that two keys share only costs a comparison,
+// since every candidate is measured afterwards.
 type keyTable struct {
-	shift  uint32   // 64 less the bits of a bucket number
-	starts []uint32 // bucket → first place in ids and tags
-	ids    []uint32
-	tags   []uint16
+	shift   uint32   // 64 less the bits of a bucket number
+	idBits  uint32   // bits of a form's number
+	starts  []uint32 // bucket → first of its entries
+	entries []uint32 // number | tag << idBits
 }
 
 // find calls use for every id under the hash.
@@ -23,10 +24,10 @@ func (t *keyTable) find(h uint64, use func(id uint32)) {
 		return
 	}
 	b := h >> t.shift
-	tag := uint16(h)
-	for i := t.starts[b]; i < t.starts[b+1]; i++ {
-		if t.tags[i] == tag {
-			use(t.ids[i])
+	tag := uint32(h) >> t.idBits
+	for _, e := range t.entries[t.starts[b]:t.starts[b+1]] {
+		if e>>t.idBits == tag {
+			use(e & (1<<t.idBits - 1))
 		}
 	}
 }
@@ -34,8 +35,11 @@ func (t *keyTable) find(h uint64, use func(id uint32)) {
 // newKeyTable lays out pairs of hash and id: a counting sort by bucket, so
 // that the same pairs in the same order give the same bytes.
 func newKeyTable(hashes []uint64, ids []uint32) keyTable {
-	n := max(1, bits.Len(uint(len(hashes)/3)))
-	t := keyTable{shift: uint32(64 - n), starts: make([]uint32, 1<<n+1), ids: make([]uint32, len(ids)), tags: make([]uint16, len(ids))}
+	n, most := max(1, bits.Len(uint(len(hashes)/3))), uint32(0)
+	for _, id := range ids {
+		most = max(most, id)
+	}
+	t := keyTable{shift: uint32(64 - n), idBits: uint32(bits.Len32(most)), starts: make([]uint32, 1<<n+1), entries: make([]uint32, len(ids))}
 	for _, h := range hashes {
 		t.starts[h>>t.shift+1]++
 	}
@@ -46,7 +50,7 @@ func newKeyTable(hashes []uint64, ids []uint32) keyTable {
 	copy(next, t.starts)
 	for i, h := range hashes {
 		at := &next[h>>t.shift]
-		t.ids[*at], t.tags[*at] = ids[i], uint16(h)
+		t.entries[*at] = ids[i] | uint32(h)>>t.idBits<<t.idBits
 		*at++
 	}
 	return t
@@ -85,7 +89,7 @@ func mix(h uint64) uint64 {
 // letters with up to k of them dropped, at least one string: whatever an edit
 // pushes out of one prefix is dropped from the other too, and counts against
 // the same k. The rest of the word is seen when the candidate is measured.
-const deletePrefix = 7
+const deletePrefix = 6
 
 // deletions calls use with the hash of every string that comes of dropping up
 // to k letters of the word's prefix.

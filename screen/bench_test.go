@@ -1,0 +1,155 @@
+package screen_test
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"interdict/screen"
+	"interdict/screen/accuracy"
+	"interdict/screen/list"
+)
+
+// The benchmarks run on the published lists where they are present:
+//
+//	go test ./screen -run xxx -bench . -cpu 1
+//
+// BenchmarkNaive is the base: Jaro-Winkler of the query with every name.
+
+func published(b *testing.B) []list.Snapshot {
+	dir := os.Getenv("INTERDICT_LISTS")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "shared", "lists")
+	}
+	snaps, err := accuracy.Load(dir)
+	if err != nil {
+		b.Skip("no published lists: ", err)
+	}
+	return snaps
+}
+
+func queries(b *testing.B, snaps []list.Snapshot) (mixed, others []string) {
+	for _, c := range accuracy.Make(snaps, 11, accuracy.Size{Positive: 100, Negative: 3000}) {
+		switch {
+		case c.Target != "" || len(mixed)%6 == 5:
+			mixed = append(mixed, c.Name)
+		case c.Class != "people, own script":
+			others = append(others, c.Name)
+		}
+	}
+	return mixed, others
+}
+
+func BenchmarkScreen(b *testing.B) {
+	snaps := published(b)
+	mixed, others := queries(b, snaps)
+	s := screen.New(snaps, screen.Options{})
+	for _, set := range []struct {
+		name  string
+		names []string
+	}{{"mixed", mixed}, {"others", others}} {
+		b.Run(set.name, func(b *testing.B) {
+			start := cpuTime()
+			for i := 0; b.Loop(); i++ {
+				s.Screen(screen.Query{Name: set.names[i%len(set.names)]})
+			}
+			b.ReportMetric(float64(cpuTime()-start)/float64(b.N), "cpu-ns/op")
+		})
+	}
+}
+
+func BenchmarkNaive(b *testing.B) {
+	snaps := published(b)
+	mixed, _ := queries(b, snaps)
+	var names []string
+	for _, s := range snaps {
+		for i := range s.Entries {
+			for _, n := range s.Entries[i].Names {
+				names = append(names, strings.ToLower(n.Text))
+			}
+		}
+	}
+	best := 0.0
+	start := cpuTime()
+	for i := 0; b.Loop(); i++ {
+		q := strings.ToLower(mixed[i%len(mixed)])
+		for _, n := range names {
+			best = max(best, jaroWinkler(q, n))
+		}
+	}
+	b.ReportMetric(float64(cpuTime()-start)/float64(b.N), "cpu-ns/op")
+}
+
+func BenchmarkLoad(b *testing.B) {
+	snaps := published(b)
+	start := cpuTime()
+	for b.Loop() {
+		screen.New(snaps, screen.Options{})
+	}
+	b.ReportMetric(float64(cpuTime()-start)/float64(b.N), "cpu-ns/op")
+}
+
+// BenchmarkHeap reports what an index holds on to.
+func BenchmarkHeap(b *testing.B) {
+	snaps := published(b)
+	heap := func() uint64 {
+		runtime.GC()
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := heap()
+	var s *screen.Screener
+	for b.Loop() {
+		s = screen.New(snaps, screen.Options{})
+	}
+	b.ReportMetric(float64(heap()-before)/1e6, "MB")
+	b.ReportMetric(float64(s.Names()), "names")
+	runtime.KeepAlive(s)
+	runtime.KeepAlive(snaps)
+}
+
+// jaroWinkler is the textbook measure over bytes.
+func jaroWinkler(a, b string) float64 {
+	if a == b {
+		return 1
+	}
+	reach := max(0, max(len(a), len(b))/2-1)
+	usedA, usedB := make([]bool, len(a)), make([]bool, len(b))
+	common := 0
+	for i := range len(a) {
+		for j := max(0, i-reach); j < min(len(b), i+reach+1); j++ {
+			if !usedB[j] && a[i] == b[j] {
+				usedA[i], usedB[j] = true, true
+				common++
+				break
+			}
+		}
+	}
+	if common == 0 {
+		return 0
+	}
+	swaps, j := 0, 0
+	for i := range len(a) {
+		if !usedA[i] {
+			continue
+		}
+		for !usedB[j] {
+			j++
+		}
+		if a[i] != b[j] {
+			swaps++
+		}
+		j++
+	}
+	m := float64(common)
+	jaro := (m/float64(len(a)) + m/float64(len(b)) + (m-float64(swaps)/2)/m) / 3
+	prefix := 0
+	for prefix < min(4, len(a), len(b)) && a[prefix] == b[prefix] {
+		prefix++
+	}
+	return jaro + float64(prefix)*0.1*(1-jaro)
+}

@@ -1,0 +1,174 @@
+package screen
+
+import (
+	"math/bits"
+	"slices"
+
+	"interdict/screen/name"
+)
+
+// relate finds the related forms of every token and of neighbours written
+// together.
+func (x *index) relate(s *scratch, c *Calibration, q *name.Name, query *side) {
+	s.hits, s.always = s.hits[:0], s.always[:0]
+	for i := range q.Tokens {
+		t := &q.Tokens[i]
+		s.tokens = append(s.tokens, x.relateToken(s, c, t, i))
+	}
+	for size := 2; size <= 3; size++ {
+		for i := 0; i+size <= len(q.Tokens); i++ {
+			if size == 3 && !unspaced(q.Tokens[i:i+3]) {
+				continue
+			}
+			for _, f := range name.Join(q.Tokens[i : i+size]) {
+				x.relateJoined(s, c, &f, i, size)
+			}
+		}
+	}
+}
+
+// unspaced reports whether tokens are of a script written without spaces, in
+// which three syllables may be one word of the list.
+func unspaced(tokens []name.Token) bool {
+	for i := range tokens {
+		switch tokens[i].Script {
+		case name.Han, name.Hangul, name.Kana:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func (x *index) relateToken(s *scratch, c *Calibration, t *name.Token, i int) opened {
+	from := len(s.hits)
+	if t.Class == name.LegalForm {
+		x.sameLetters(s, t)
+	} else {
+		for k := range t.Forms {
+			x.hitsOf(s, &t.Forms[k])
+		}
+	}
+	o := opened{worth: t.Weight, hits: s.hits[from:len(s.hits):len(s.hits)]}
+	if t.Grouped() && int(t.Group)+1 < len(x.groupAt) {
+		o.group = uint32(t.Group)
+		s.groups[o.group] |= 1 << i
+		s.grouped = append(s.grouped, o.group)
+	}
+	for _, h := range o.hits {
+		o.free = o.free || x.legal(h.form)
+		s.paired = s.paired || h.form >= x.singles
+		s.add(h, c.slip(h.sim, h.how, t.Known), i, 1)
+	}
+	if c := t.FirstLetter(); c != 0 {
+		s.letters, o.letter = true, true
+		if c < 'a' {
+			s.initial[c-'A'] |= 1 << i
+			s.excuses = true
+		} else {
+			s.begins[c-'a'] |= 1 << i
+		}
+	}
+	return o
+}
+
+// sameLetters finds only the form with the letters of a legal form.
+func (x *index) sameLetters(s *scratch, t *name.Token) {
+	salt := [...]uint64{name.LatinForm: saltLatin, name.ConsonantForm: saltConsonant, name.NativeForm: saltNative}
+	if len(t.Forms) == 0 {
+		return
+	}
+	f := &t.Forms[0]
+	text := f.Text
+	if f.Kind == name.LatinForm && len(text) > deletePrefix {
+		text = text[:deletePrefix]
+	}
+	s.checks++
+	x.keys[byLetters].find(hash(salt[f.Kind], text), func(id uint32) {
+		if s.checked[id] == s.checks {
+			return
+		}
+		s.checked[id] = s.checks
+		if d := x.form(id); id < x.singles && d.Kind == f.Kind && d.Text == f.Text {
+			s.hits = append(s.hits, hit{id, 1, name.Same})
+		}
+	})
+}
+
+// hitsOf appends to s.hits the forms to which a form of the query is related.
+func (x *index) hitsOf(s *scratch, f *name.Form) {
+	if s.memo != nil {
+		if known, ok := s.memo[f.Text]; ok && f.Kind == name.LatinForm {
+			s.hits = append(s.hits, known...)
+			return
+		}
+	}
+	from := len(s.hits)
+	s.checks++
+	letters, sound := letterSet(f.Text), letterSet(f.Sound)
+	apart := 2 * name.Edits(len(f.Text))
+	formKeys(f, func(t tableKind, h uint64) {
+		x.keys[asks(t)].find(h, func(id uint32) {
+			if s.checked[id] == s.checks ||
+				t == byLetters && f.Kind == name.LatinForm && bits.OnesCount32(letters^x.formSets[2*id]) > apart ||
+				t == bySound && bits.OnesCount32(sound^x.formSets[2*id+1]) > 2 {
+				return
+			}
+			s.checked[id] = s.checks
+			d := x.form(id)
+			var sim float32
+			var how name.Relation
+			if id < x.singles {
+				sim, how = name.Related(f, &d)
+			} else {
+				sim, how = name.RelatedJoined(&d, f)
+			}
+			if sim > 0 {
+				s.hits = append(s.hits, hit{id, sim, how})
+			}
+		})
+	})
+	if s.memo != nil && f.Kind == name.LatinForm {
+		if len(s.memo) >= maxMemo {
+			clear(s.memo)
+		}
+		s.memo[f.Text] = slices.Clone(s.hits[from:])
+	}
+}
+
+// letterSet is the set of letters of a word, by their lower five bits. An edit
+// changes it by two letters at most, which spares looking at most of the forms
+// that share a deletion by chance.
+func letterSet(word string) uint32 {
+	set := uint32(0)
+	for i := range len(word) {
+		set |= 1 << (word[i] & 31)
+	}
+	return set
+}
+
+// maxMemo bounds the tokens that a batch remembers: about 20 MB.
+const maxMemo = 1 << 16
+
+// relateJoined finds single forms that are these tokens written together. The
+// names behind them are opened in any case: there are few.
+func (x *index) relateJoined(s *scratch, c *Calibration, f *name.Form, q, qn int) {
+	s.checks++
+	pairKeys(f, func(t tableKind, h uint64) {
+		x.keys[asks(t)].find(h, func(id uint32) {
+			if id >= x.singles || s.checked[id] == s.checks {
+				return
+			}
+			s.checked[id] = s.checks
+			d := x.form(id)
+			if sim, how := name.RelatedJoined(f, &d); sim > 0 {
+				s.add(hit{id, sim, how}, c.slip(sim, how, 0), q, qn)
+				s.always = append(s.always, id)
+				for i := q; i < q+qn; i++ {
+					s.tokens[i].free = s.tokens[i].free || x.legal(id)
+					s.tokens[i].joined = max(s.tokens[i].joined, sim*x.formMax[id])
+				}
+			}
+		})
+	})
+}
