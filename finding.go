@@ -1,0 +1,57 @@
+package interdict
+
+// A Verdict says what a finding comes to.
+type Verdict string
+
+// The verdicts, worst news first. Mention and Absent are shown on demand only.
+const (
+	Present         Verdict = "present"          // the product is installed or running here
+	PresentEmbedded Verdict = "present-embedded" // another vendor's product here contains it
+	Imposter        Verdict = "imposter"         // uses the name but is somebody else's, often malware
+	Probable        Verdict = "probable"         // one strong but incomplete sign; a second look settles it
+	ForReview       Verdict = "review"           // could be either; Question names what would settle it
+	Residue         Verdict = "residue"          // remains of a removed product; nothing of it can run
+	Media           Verdict = "media"            // an installer, image or tool lies here, not installed
+	OutOfScope      Verdict = "out-of-scope"     // made by the restricted party but not a covered product
+	Mention         Verdict = "mention"          // text about it
+	Absent          Verdict = "absent"           // another product or an accidental match
+)
+
+// Verdicts lists the verdicts, worst news first.
+func Verdicts() []Verdict {
+	return []Verdict{Present, PresentEmbedded, Imposter, Probable, ForReview, Residue, Media, OutOfScope, Mention, Absent}
+}
+
+// A Finding says that a product, or a trace of it, is on an asset, and why.
+type Finding struct {
+	Asset      string      `json:"asset"`
+	Product    ProductID   `json:"product"`
+	Name       string      `json:"name,omitempty"` // the product as people call it
+	Verdict    Verdict     `json:"verdict"`
+	Version    string      `json:"version,omitempty"`
+	Embeds     []ProductID `json:"embeds,omitempty"`
+	Place      string      `json:"place,omitempty"` // the folder, key or row it stands in, as people read it
+	Strength   int         `json:"strength"`        // 0 to 5, best proof of Evidence after raising and lowering
+	Evidence   []Evidence  `json:"evidence"`
+	Why        []string    `json:"why"`                  // the trail, in sentences
+	Question   string      `json:"question,omitempty"`   // what would settle it
+	Confidence Confidence  `json:"confidence,omitempty"` // weakest basis that the verdict rests on
+	Ignored    *Ignore     `json:"ignored,omitempty"`    // somebody has said that this one is known
+	Decision   *Decision   `json:"decision,omitempty"`   // what the law says of its use by the owner
+}
+
+// Evidence is an observation that a finding rests on.
+type Evidence struct {
+	Kind       ObservationKind `json:"kind"`
+	Path       []string        `json:"path,omitempty"`
+	Facts      Facts           `json:"facts"`
+	Indicators []string        `json:"indicators,omitempty"` // ids of the catalog rows that it met
+}
+
+// An Ignore is a person's word that findings of a kind are known. It hides
+// nothing: ignored findings are counted and shown as such.
+type Ignore struct {
+	Who   string `json:"who"`
+	Why   string `json:"why"`
+	Until string `json:"until"` // last day, as 2006-01-02
+}
