@@ -43,7 +43,9 @@ const architecture = `
 	screen/list/*                                                < screen/list/all
 	internal/strictyaml                                          < screen/list/policy, screen/list/starter, screen/list/store
 	screen/list/all, screen/list/starter                         < screen/list/store
+	screen, screen/list, screen/list/*                           < internal/lists
 
+	screen                                                       < screen/report
 	screen, screen/name, screen/list, screen/list/*              < screen/accuracy, screen/accuracy/*
 	screen/accuracy                                              < screen/accuracy/*
 

@@ -125,7 +125,7 @@ const personBit = 0x80
 
 func infoPerson(info uint32) bool { return info&personBit != 0 }
 
-var nameKinds = [...]list.NameKind{list.Primary, list.Alias, list.Weak, list.Former, list.Original}
+var nameKinds = [...]list.NameKind{list.Primary, list.Alias, list.Weak, list.Former, list.Original, list.Elsewhere}
 
 func infoKind(info uint32) list.NameKind {
 	if k := info & (personBit - 1); k > 0 && int(k) <= len(nameKinds) {

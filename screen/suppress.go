@@ -13,6 +13,7 @@ type Suppression struct {
 	Why     string `json:"why"`
 	Until   string `json:"until"` // last day, as 2006-01-02
 	Made    string `json:"made,omitempty"`
+	Name    string `json:"name,omitempty"` // what was asked for, for the people who read the file
 }
 
 // suppressions are looked up by query and entry.

@@ -5,6 +5,8 @@
 // # Verbs
 //
 //	decide      may this deal go ahead? by this person, on this date, and why
+//	screen      is this party on a restricted-party list? any script, any spelling
+//	lists       restricted-party lists: what is loaded, of which day, from where
 //	law         the bench of rule authors: list, show, lint, test, check and compare law packs
 //	explain     print a rule with its source and cases, a restriction, or a product
 //	serve       pages on this machine: upload an order book, answer questions, print
@@ -30,6 +32,14 @@
 // A row that cannot be read is named with file, line and column, and counted.
 // It never stops the rest. A law pack or profile that cannot be read stops the
 // run before the first answer.
+//
+// # Parties
+//
+// interdict screen looks names up, of the command line or of a table, on the
+// lists that are loaded: interdict lists fetches and imports them, --list names
+// files as published. A band says what to do. Nothing is clear while a list that
+// the policy requires is missing, cut or stale; what is missing is said and ends
+// with code 5. doc/screen.md tells how to ask and how to read an answer.
 //
 // # Clocks
 //

@@ -16,6 +16,8 @@ import (
 func verbs(a *app) []*cobra.Command {
 	return []*cobra.Command{
 		newDecideCmd(a),
+		newScreenCmd(a),
+		newListsCmd(a),
 		newLawCmd(a),
 		newExplainCmd(a),
 		newServeCmd(a),
@@ -34,6 +36,7 @@ func newRootCmd(a *app) *cobra.Command {
 		Example: `  interdict decide orders.xlsx --profile house.yaml     answer an order book
   interdict decide --act resell --set product.name="Kaspersky Endpoint Security" \
       --set counterparty.country=US --set performed_at=2024-10-02
+  interdict screen "AO Kaspersky Lab"                   is this party on a list?
   interdict explain us/icts-2021-002#K5                 a rule, its source, its cases
   interdict serve --file orders.csv                     the same as pages
   interdict help decide                                 more about one verb`,

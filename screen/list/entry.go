@@ -34,11 +34,12 @@ type NameKind string
 
 // The kinds of name.
 const (
-	Primary  NameKind = "primary"
-	Alias    NameKind = "alias"
-	Weak     NameKind = "weak alias" // broad or common, in the publisher's own view
-	Former   NameKind = "former"
-	Original NameKind = "original script"
+	Primary   NameKind = "primary"
+	Alias     NameKind = "alias"
+	Weak      NameKind = "weak alias" // broad or common, in the publisher's own view
+	Former    NameKind = "former"
+	Original  NameKind = "original script"
+	Elsewhere NameKind = "known elsewhere" // not the publisher's: how the party calls itself in other texts
 )
 
 // A Name is one name of an entry, as published. Parts is filled only when the

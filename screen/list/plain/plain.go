@@ -108,6 +108,7 @@ type table struct {
 	fields []string // of each column, "" for not read
 	bad    int
 	rows   int
+	each   func(Party) error // takes the rows one by one instead of a list of them; see Parties
 }
 
 // text reads a delimited text.
@@ -122,7 +123,9 @@ func (t *table) text(b []byte) error {
 			if in.Ending() == tabular.OpenQuote {
 				break
 			}
-			t.spoilt(list.BadRow, p.Line, p.What)
+			if err := t.spoilt(list.BadRow, p.Line, p.What); err != nil {
+				return err
+			}
 			continue
 		}
 		if err := t.row(in.Row().Line, in.Row().Fields); err != nil {
@@ -133,14 +136,19 @@ func (t *table) text(b []byte) error {
 		if !t.opt.AllowTruncated {
 			return fmt.Errorf("%s: %w", in.CutOff(0), list.ErrTruncated)
 		}
-		t.spoilt(list.Truncated, 0, in.CutOff(0))
+		return t.spoilt(list.Truncated, 0, in.CutOff(0))
 	}
 	return nil
 }
 
-func (t *table) spoilt(code string, line int, what string) {
-	t.log.Add(code, t.file, line, "%s", what)
+// spoilt notes a row that could not be read.
+func (t *table) spoilt(code string, line int, what string) error {
 	t.bad++
+	if t.each != nil {
+		return t.each(Party{Line: line, Problem: what})
+	}
+	t.log.Add(code, t.file, line, "%s", what)
+	return nil
 }
 
 // unit separates nothing in practice: a text of one name a line may have commas
@@ -180,13 +188,14 @@ func (t *table) row(line int, cells []string) error {
 		return nil
 	}
 	if len(cells) > len(t.fields) && !(tabular.Row{Fields: cells[len(t.fields):]}).Blank() {
-		t.spoilt(list.BadRow, line, fmt.Sprintf("%d columns where %d belong", len(cells), len(t.fields)))
-		return nil
+		return t.spoilt(list.BadRow, line, fmt.Sprintf("%d columns where %d belong", len(cells), len(t.fields)))
 	}
 	e := t.entry(row)
 	if len(e.Names) == 0 {
-		t.spoilt(list.NoName, line, "the row has no name")
-		return nil
+		return t.spoilt(list.NoName, line, "the row has no name")
+	}
+	if t.each != nil {
+		return t.each(Party{Line: line, Entry: e})
 	}
 	t.keep(e, line)
 	return nil

@@ -41,6 +41,7 @@ type entry struct {
 	ID         string          `yaml:"id,required"`
 	Kind       string          `yaml:"kind,required"`
 	Name       string          `yaml:"name"`
+	Also       strictyaml.List `yaml:"also"`
 	Given      string          `yaml:"given"`
 	Patronymic string          `yaml:"patronymic"`
 	Family     string          `yaml:"family"`
@@ -86,5 +87,8 @@ func (e entry) entry(id interdict.ListID) (list.Entry, error) {
 		return out, fmt.Errorf("starter.yaml: %s/%s has no name", id, e.ID)
 	}
 	out.AddName(name)
+	for _, also := range e.Also {
+		out.AddName(list.Name{Text: also, Kind: list.Elsewhere})
+	}
 	return out, nil
 }
