@@ -62,8 +62,9 @@ type Content interface {
 	Size() int64
 }
 
-// Emit takes what a Run has seen. Path, asset and platform may be left empty:
-// the scan fills in the file's.
+// Emit takes what a Run has seen. Asset and platform may be left empty: the
+// scan fills in the file's. A path says where inside the file it was seen ("line
+// 7", a key of a hive) and is put behind the file's own; it may be empty too.
 type Emit func(interdict.Observation)
 
 // A Detector reads one kind of file.
