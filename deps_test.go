@@ -50,6 +50,7 @@ const architecture = `
 	screen/accuracy                                              < screen/accuracy/*
 
 	find                     < find/*
+	find/inventory/row, find/inventory/text, find/inventory/jsonrec < find/inventory/*
 	fleet                    < fleet/*
 
 	law, decide, catalog, deal, doc/schema    < cmd/interdict

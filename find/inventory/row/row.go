@@ -26,6 +26,7 @@ type Shape struct {
 	Needs    []string          // columns that must be there, folded; "a|b" is either
 	Columns  map[string]string // folded column → fact
 	Values   map[string]string // fact → value that the kind of table itself tells
+	Loose    bool              // taken only when no other fits
 }
 
 // AssetFact is the fact by which a shape says whose row it is. It becomes the
@@ -62,6 +63,9 @@ func Find(columns []string) *Shape {
 	most := 0
 	for i := range shapes {
 		s := &shapes[i]
+		if s.Loose && best != nil && !best.Loose {
+			continue
+		}
 		if n := s.fits(folded); n > most {
 			best, most = s, n
 		}
@@ -70,9 +74,9 @@ func Find(columns []string) *Shape {
 }
 
 // fits counts the columns that a shape understands, 0 when it lacks one that
-// it needs. What it needs counts twice: it is what tells the shape.
+// it needs.
 func (s *Shape) fits(folded map[string]bool) int {
-	n := 0
+	n := 1
 	for _, need := range s.Needs {
 		met := false
 		for either := range strings.SplitSeq(need, "|") {
@@ -81,7 +85,6 @@ func (s *Shape) fits(folded map[string]bool) int {
 		if !met {
 			return 0
 		}
-		n += 2
 	}
 	for c := range folded {
 		if s.fact(c) != "" {

@@ -126,7 +126,7 @@ var shapes = []Shape{
 	},
 	{
 		Name: "scheduled tasks", Kind: interdict.ScheduledTask, Platform: interdict.Windows,
-		Needs: []string{"taskname|name", "tasktorun|action|actions"}, Columns: map[string]string{"taskname": "name", "name": "name", "tasktorun": "command", "action": "command", "actions": "command",
+		Needs: []string{"taskname|name", "tasktorun|action|actions", "enabled|nextruntime|lastruntime|scheduletype|triggers|author"}, Columns: map[string]string{"taskname": "name", "name": "name", "tasktorun": "command", "action": "command", "actions": "command",
 			"path": "path", "state": "state", "status": "state", "author": "author", "enabled": "enabled"},
 	},
 	{
@@ -226,12 +226,12 @@ var shapes = []Shape{
 			"supplier": "supplier", "publisher": "publisher", "license": "licence", "author": "author", "group": "group"},
 	},
 	{
-		Name: "a software list", Kind: interdict.InstalledProgram,
+		Name: "a software list", Kind: interdict.InstalledProgram, Loose: true,
 		Needs:   []string{"software|softwarename|softwaretitle|application|applicationname|appname|productname|program|programname|installedsoftware"},
 		Columns: softwareColumns,
 	},
 	{
-		Name: "names with versions", Kind: interdict.InstalledProgram,
+		Name: "names with versions", Kind: interdict.InstalledProgram, Loose: true,
 		Needs:   []string{"name|product|app|displayname|title|package|packagename|caption", "version|softwareversion|productversion|appversion|displayversion", "publisher|vendor|manufacturer|company|maker|" + whose},
 		Columns: softwareColumns,
 	},
