@@ -23,9 +23,9 @@ import (
 //
 // The jobs (decide, screen, find, prove, fleet) do not know each other. What
 // one needs of another it declares as an interface, and cmd brings them
-// together. The pages in web know the vocabulary only. Two internal packages
-// are parts of cmd in folders of their own: desk builds the engine, bulk
-// answers books of millions of lines.
+// together. The pages in web know the vocabulary only. Three internal packages
+// are parts of cmd in folders of their own: desk builds the engine, lists opens
+// what is screened against, bulk answers books of millions of lines.
 const architecture = `
 	.                        < *
 	internal/strictyaml      < law, catalog, decide, deal

@@ -19,7 +19,7 @@ import (
 // BenchmarkNaive is the base: Jaro-Winkler of the query with every name.
 
 func published(b *testing.B) []list.Snapshot {
-	dir := os.Getenv("INTERDICT_LISTS")
+	dir := os.Getenv("INTERDICT_REAL_LISTS")
 	if dir == "" {
 		dir = filepath.Join("..", "..", "shared", "lists")
 	}

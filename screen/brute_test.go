@@ -13,7 +13,7 @@ import (
 
 // listsDir is where the published lists lie, if they do.
 func listsDir() string {
-	if dir := os.Getenv("INTERDICT_LISTS"); dir != "" {
+	if dir := os.Getenv("INTERDICT_REAL_LISTS"); dir != "" {
 		return dir
 	}
 	return filepath.Join("..", "..", "shared", "lists")

@@ -81,6 +81,8 @@ type ListInfo struct {
 	ID       interdict.ListID `json:"id"`
 	Title    string           `json:"title,omitempty"`
 	AsOf     string           `json:"as_of"`
+	Checked  string           `json:"checked,omitempty"` // day on which the publisher last had no newer one
+	Way      list.Way         `json:"way,omitempty"`     // how it came here
 	Entries  int              `json:"entries"`
 	SHA256   string           `json:"sha256"`
 	Source   string           `json:"source,omitempty"`

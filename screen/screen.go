@@ -64,8 +64,8 @@ type Screener struct {
 func New(snaps []list.Snapshot, opts Options) *Screener {
 	infos := make([]ListInfo, len(snaps))
 	for i, s := range snaps {
-		infos[i] = ListInfo{ID: s.List, Title: s.Title, AsOf: s.AsOf, Entries: len(s.Entries), SHA256: s.SHA256,
-			Source: s.Source, Complete: s.Complete, MetReal: s.MetReal, Note: s.Note}
+		infos[i] = ListInfo{ID: s.List, Title: s.Title, AsOf: s.AsOf, Checked: s.Checked, Way: s.Way, Entries: len(s.Entries),
+			SHA256: s.SHA256, Source: s.Source, Complete: s.Complete, MetReal: s.MetReal, Note: s.Note}
 	}
 	return newScreener(buildIndex(snaps), infos, opts)
 }

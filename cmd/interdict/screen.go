@@ -165,7 +165,7 @@ func (f *screenFlags) screener(a *app, now time.Time) (*screen.Screener, error) 
 	if len(o.Gaps) > 0 {
 		a.remark("nothing is clear: " + gapWords(o.Gaps))
 	}
-	return o.Screener(opts), nil
+	return o.Screener(opts)
 }
 
 func gapWords(gaps []screen.Gap) string {

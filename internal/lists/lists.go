@@ -1,10 +1,17 @@
-// Package lists opens the restricted-party lists that the verbs ask: those of
-// the store, those named on the command line, and the starter set that the
-// program carries. It holds them against the policy, so that what is missing or
-// stale is said in every answer.
+// Package lists opens the restricted-party lists that a run works with: what
+// the store holds, what the question names, and, in place of what is missing,
+// the starter set that the program carries.
+//
+//	o, err := lists.Open(lists.Options{Dir: dir}, now)
+//	s, err := o.Screener(screen.Options{})
+//
+// The Screener knows the gaps: with a required list missing, cut or too old it
+// calls nothing clear. The package reads no clock and no environment; age is
+// judged at the time that is handed in.
 package lists
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -16,123 +23,153 @@ import (
 	"interdict"
 	"interdict/screen"
 	"interdict/screen/list"
-	"interdict/screen/list/all"
 	"interdict/screen/list/policy"
 	"interdict/screen/list/starter"
 	"interdict/screen/list/store"
 )
 
-// Options say where the lists come from. The zero value has the starter set
-// alone.
+// Options say which lists are opened. The zero value has the starter set alone.
 type Options struct {
-	Dir    string   // folder of the store; "" for none
-	Files  []string // "ID=PATH" or "PATH": files or folders, each in place of the store's edition
+	Dir    string   // the folder of the store; "" for none
+	Files  []string // lists named in the question, see ParseGiven; each takes the place of the one held
 	AsOf   string   // day of Files, where they do not say it: 2026-11-20
-	Policy string   // file that says which lists must be there; "" for the default
+	Policy string   // path of a policy file; "" for the shipped policy
 }
 
-// An Opened is what was found.
+// Opened is what a run works with.
 type Opened struct {
-	Snapshots []list.Snapshot
-	Warnings  []list.Warning
-	Gaps      []screen.Gap
+	Lists    []Held       `json:"lists"` // by id
+	Gaps     []screen.Gap `json:"gaps"`  // what the policy requires and is not there
+	Policy   Policy       `json:"policy"`
+	Warnings []list.Warning
+
+	snaps []list.Snapshot
 }
 
-// Open reads the lists. A list that is named on the command line and cannot be
-// read is an error; a damaged one of the store is a warning, and then missing.
+// A Held is one list that is open.
+type Held struct {
+	ID        interdict.ListID `json:"id"`
+	Title     string           `json:"title,omitempty"`
+	AsOf      string           `json:"as_of,omitempty"`   // day of the edition, where it is known
+	Checked   string           `json:"checked,omitempty"` // day on which the publisher last had no newer one
+	AgeDays   *int             `json:"age_days,omitempty"`
+	Way       list.Way         `json:"way"`
+	Source    string           `json:"source,omitempty"`
+	Format    string           `json:"format"`
+	Entries   int              `json:"entries"`
+	Names     int              `json:"names"`
+	Complete  bool             `json:"complete"`
+	MetReal   bool             `json:"met_real"` // its loader was tested against a real file of the publisher
+	Note      string           `json:"note,omitempty"`
+	Installed string           `json:"installed,omitempty"`
+	SHA256    string           `json:"sha256"`
+}
+
+// A Policy is the one by which the lists were judged.
+type Policy struct {
+	policy.Policy `json:"-"`
+	Source        string `json:"source"` // its path, or "shipped"
+	SHA256        string `json:"sha256"`
+}
+
+// Open reads the lists. A list of the store that is damaged gives way to its
+// last good edition or to the starter set, with a warning; a file of the
+// question that cannot be read is an error.
 func Open(o Options, now time.Time) (*Opened, error) {
-	rules, err := readPolicy(o.Policy)
-	if err != nil {
-		return nil, err
-	}
 	out := &Opened{}
-	if o.Dir != "" {
-		s := store.Store{Dir: o.Dir, Now: func() time.Time { return now }}
-		out.Snapshots, out.Warnings, err = s.Load()
-	} else {
-		out.Snapshots, err = starter.Snapshots()
+	var err error
+	if out.Policy, err = readPolicy(o.Policy); err != nil {
+		return nil, err
 	}
+	if out.snaps, out.Warnings, err = stored(o.Dir, now); err != nil {
+		return nil, err
+	}
+	given, warnings, err := readGiven(o)
 	if err != nil {
 		return nil, err
 	}
-	if err := out.named(o); err != nil {
-		return nil, err
+	out.Warnings = append(out.Warnings, warnings...)
+	out.snaps = slices.DeleteFunc(out.snaps, func(s list.Snapshot) bool {
+		return slices.ContainsFunc(given, func(g list.Snapshot) bool { return g.List == s.List })
+	})
+	out.snaps = append(out.snaps, given...)
+	slices.SortStableFunc(out.snaps, func(a, b list.Snapshot) int { return cmp.Compare(a.List, b.List) })
+	for _, s := range out.snaps {
+		out.Lists = append(out.Lists, held(&s, now))
 	}
-	slices.SortStableFunc(out.Snapshots, func(a, b list.Snapshot) int { return strings.Compare(string(a.List), string(b.List)) })
-	for _, g := range rules.Check(out.Snapshots, now) {
-		out.Gaps = append(out.Gaps, screen.Gap{List: g.List, Why: g.Why, Text: g.Text})
-	}
+	out.Gaps = gaps(out.Policy.Check(policy.Of(out.snaps), now))
 	return out, nil
 }
 
-func readPolicy(name string) (policy.Policy, error) {
-	if name == "" {
-		return policy.Default(), nil
-	}
-	src, err := os.ReadFile(name)
-	if err != nil {
-		return policy.Policy{}, err
-	}
-	return policy.Parse(name, src)
-}
-
-// named reads the lists of the command line. The first file of a list takes the
-// place of the store's edition; a second one is searched beside it.
-func (o *Opened) named(opt Options) error {
-	fresh := map[interdict.ListID]bool{}
-	for _, arg := range opt.Files {
-		id, path, ok := strings.Cut(arg, "=")
-		if !ok || strings.ContainsAny(id, `.\`) {
-			id, path = "", arg
-		}
-		files, err := all.Files(path)
-		if err != nil {
-			return err
-		}
-		snaps, warnings, err := all.Load(files, list.Options{List: interdict.ListID(id), AsOf: opt.AsOf, Source: path})
-		if err != nil {
-			return err
-		}
-		if len(snaps) == 0 {
-			return fmt.Errorf("%s: holds no list", path)
-		}
-		o.Warnings = append(o.Warnings, warnings...)
-		for _, s := range snaps {
-			if s.Source == "" {
-				s.Source = path
-			}
-			if !fresh[s.List] {
-				o.Snapshots = slices.DeleteFunc(o.Snapshots, func(old list.Snapshot) bool { return old.List == s.List })
-			}
-			fresh[s.List] = true
-			o.Snapshots = append(o.Snapshots, s)
-		}
-	}
-	return nil
-}
-
-// Screener makes a Screener of what was opened. The options' Vouched and Gaps
-// are set here.
-func (o *Opened) Screener(opts screen.Options) *screen.Screener {
+// Screener is a screener over the lists that knows their gaps.
+func (o *Opened) Screener(opts screen.Options) (*screen.Screener, error) {
 	opts.Vouched, opts.Gaps = true, o.Gaps
-	return screen.New(o.Snapshots, opts)
+	return screen.New(o.snaps, opts), nil
 }
 
-// Entry finds an entry by its reference, "us/sdn/12345".
-func (o *Opened) Entry(ref string) (*list.Snapshot, *list.Entry, error) {
-	for i := range o.Snapshots {
-		s := &o.Snapshots[i]
+// Entry finds an entry by its reference, "us/sdn/12345", and the list it is of.
+func (o *Opened) Entry(ref string) (Held, list.Entry, error) {
+	for i := range o.snaps {
+		s := &o.snaps[i]
 		id, ok := strings.CutPrefix(ref, string(s.List)+"/")
 		if !ok {
 			continue
 		}
 		for k := range s.Entries {
 			if s.Entries[k].ID == id {
-				return s, &s.Entries[k], nil
+				return o.Lists[i], s.Entries[k], nil
 			}
 		}
 	}
-	return nil, nil, fmt.Errorf("no entry %q on the lists that are loaded", ref)
+	return Held{}, list.Entry{}, fmt.Errorf("no entry %q on the lists that are loaded", ref)
+}
+
+// Snapshots are the lists with all their entries.
+func (o *Opened) Snapshots() ([]list.Snapshot, error) { return o.snaps, nil }
+
+// Close lets go of what is open.
+func (o *Opened) Close() error { return nil }
+
+func stored(dir string, now time.Time) ([]list.Snapshot, []list.Warning, error) {
+	if dir == "" {
+		snaps, err := starter.Snapshots()
+		return snaps, nil, err
+	}
+	s := store.Store{Dir: dir, Now: func() time.Time { return now }}
+	return s.Load()
+}
+
+func readPolicy(path string) (Policy, error) {
+	if path == "" {
+		p, err := policy.Default()
+		return Policy{p, "shipped", list.SHA256(policy.Shipped())}, err
+	}
+	src, err := os.ReadFile(path)
+	if err != nil {
+		return Policy{}, err
+	}
+	p, err := policy.Parse(path, src)
+	return Policy{p, path, list.SHA256(src)}, err
+}
+
+func gaps(found []policy.Gap) []screen.Gap {
+	out := make([]screen.Gap, len(found))
+	for i, g := range found {
+		out[i] = screen.Gap(g)
+	}
+	return out
+}
+
+func held(s *list.Snapshot, now time.Time) Held {
+	h := Held{ID: s.List, Title: s.Title, AsOf: s.AsOf, Checked: s.Checked, Way: s.Way, Source: s.Source, Format: s.Format,
+		Entries: len(s.Entries), Complete: s.Complete, MetReal: s.MetReal, Note: s.Note, SHA256: s.SHA256}
+	for i := range s.Entries {
+		h.Names += len(s.Entries[i].Names)
+	}
+	if days, ok := policy.Age(cmp.Or(s.Checked, s.AsOf), now); ok {
+		h.AgeDays = &days
+	}
+	return h
 }
 
 // DefaultDir is where lists are kept when nobody says: below the user's own

@@ -108,6 +108,7 @@ type Snapshot struct {
 	Title    string           `json:"title,omitempty"`
 	AsOf     string           `json:"as_of,omitempty"`   // date of the edition, where it is known
 	Checked  string           `json:"checked,omitempty"` // day on which the publisher last had no newer one
+	Way      Way              `json:"way,omitempty"`     // how it came here
 	Entries  []Entry          `json:"entries"`
 	SHA256   string           `json:"sha256,omitempty"` // of the file or files read, in hex
 	Source   string           `json:"source,omitempty"` // path or address it was read from
@@ -115,6 +116,35 @@ type Snapshot struct {
 	Complete bool             `json:"complete"`         // the whole list, not a part of it
 	Note     string           `json:"note,omitempty"`
 	MetReal  bool             `json:"met_real"` // the loader was tested against a real file of the publisher
+}
+
+// A Way is how an edition came to this machine. Every answer says it.
+type Way string
+
+// The ways of an edition.
+const (
+	Carried  Way = "carried"   // typed from its source and carried by the program
+	Fetched  Way = "publisher" // the publisher's original, fetched from its address
+	Imported Way = "imported"  // files that the user imported
+	Given    Way = "given"     // files named in the question
+	Packed   Way = "pack"      // a signed pack
+)
+
+// Words is the way in words that follow "came".
+func (w Way) Words() string {
+	switch w {
+	case Carried:
+		return "with the program"
+	case Fetched:
+		return "from its publisher"
+	case Imported:
+		return "by import"
+	case Given:
+		return "with the question"
+	case Packed:
+		return "in a signed pack"
+	}
+	return "in a way that is not known"
 }
 
 // Digest is the version of an entry: SHA-256 in hex over its content, field by

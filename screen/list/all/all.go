@@ -7,8 +7,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"interdict"
 	"interdict/screen/list"
 	"interdict/screen/list/csl"
 	"interdict/screen/list/dod1260h"
@@ -71,6 +73,10 @@ func Load(files []list.File, opt list.Options) ([]list.Snapshot, []list.Warning,
 	sets, warnings, err := recognise(files)
 	errs := []error{err}
 	for _, g := range sets {
+		if err := mayBe(g.format, opt.List); err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", g.files[0].Name, err))
+			continue
+		}
 		s, w, err := g.format.Load(g.files, opt)
 		warnings = append(warnings, w...)
 		snaps = append(snaps, s...)
@@ -80,6 +86,21 @@ func Load(files []list.File, opt list.Options) ([]list.Snapshot, []list.Warning,
 		return snaps, warnings, err
 	}
 	return nil, warnings, list.ErrUnrecognised
+}
+
+// mayBe refuses the id of a published list for files of a format in which that
+// list is not published. A policy that asks for the list would otherwise be met
+// by any table of that name.
+func mayBe(format *list.Format, id interdict.ListID) error {
+	if id == "" || slices.Contains(format.Lists, id) {
+		return nil
+	}
+	for _, f := range Formats() {
+		if slices.Contains(f.Lists, id) {
+			return fmt.Errorf("is of format %s, which %s is not published in\nhint: give it an id of its own, as user/mine", format.Name, id)
+		}
+	}
+	return nil
 }
 
 // Group parts files into those that one loader reads together. What is no list

@@ -200,11 +200,11 @@ func JSON(e list.Entry) string {
 }
 
 // RealRoot is the folder with the real files of the publishers, beside the
-// module or where INTERDICT_LISTS says; "" where there is none. They are never
+// module or where INTERDICT_REAL_LISTS says; "" where there is none. They are never
 // part of the repository: the tests then run on the generated files alone.
 func RealRoot(t testing.TB) string {
 	t.Helper()
-	root := os.Getenv("INTERDICT_LISTS")
+	root := os.Getenv("INTERDICT_REAL_LISTS")
 	if root == "" {
 		root = filepath.Join(moduleRoot(t), "../shared/lists")
 	}

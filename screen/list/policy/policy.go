@@ -17,6 +17,8 @@
 package policy
 
 import (
+	"bytes"
+	_ "embed"
 	"errors"
 	"fmt"
 	"time"
@@ -39,15 +41,15 @@ type Requirement struct {
 	Or         []interdict.ListID // lists that together stand for it
 }
 
-// Default is the policy without a file. The numbers of entries are well below
-// what the lists held in 2022 and 2023 and well above any part that was seen.
-func Default() Policy {
-	return Policy{Require: []Requirement{
-		{List: "us/sdn", MaxAgeDays: 7, MinEntries: 8000},
-		{List: "us/ofac-nonsdn", MaxAgeDays: 7, MinEntries: 300, Or: []interdict.ListID{"us/ssi", "us/plc", "us/cmic", "us/mbs", "us/capta"}},
-		{List: "us/entity-list", MaxAgeDays: 7, MinEntries: 2000},
-	}}
-}
+//go:embed shipped.yaml
+var shipped []byte
+
+// Shipped is the text of the policy that holds without a file.
+func Shipped() []byte { return bytes.Clone(shipped) }
+
+// Default is the policy that holds without a file: the SDN list, OFAC's other
+// lists and the Entity List, each whole and no older than a week.
+func Default() (Policy, error) { return Parse("shipped.yaml", shipped) }
 
 type file struct {
 	Require []struct {
@@ -102,13 +104,32 @@ type Gap struct {
 
 func (g Gap) String() string { return string(g.List) + ": " + g.Text }
 
+// A Held is what a policy asks of a list that is loaded.
+type Held struct {
+	List     interdict.ListID
+	AsOf     string // day of the edition
+	Checked  string // day on which the publisher last had no newer one
+	Entries  int
+	Complete bool
+	Note     string
+}
+
+// Of is what a policy asks of snapshots.
+func Of(snapshots []list.Snapshot) []Held {
+	held := make([]Held, len(snapshots))
+	for i, s := range snapshots {
+		held[i] = Held{s.List, s.AsOf, s.Checked, len(s.Entries), s.Complete, s.Note}
+	}
+	return held
+}
+
 // Check names every required list that is not loaded whole and fresh. No gap
 // means that what is not found on these lists may be called clear.
-func (p Policy) Check(snapshots []list.Snapshot, now time.Time) []Gap {
+func (p Policy) Check(lists []Held, now time.Time) []Gap {
 	var gaps []Gap
 	for _, r := range p.Require {
-		gap := r.check(snapshots, r.List, r.MinEntries, now)
-		if gap != nil && len(r.Or) > 0 && r.together(snapshots, now) {
+		gap := r.check(lists, r.List, r.MinEntries, now)
+		if gap != nil && len(r.Or) > 0 && r.together(lists, now) {
 			gap = nil
 		}
 		if gap != nil {
@@ -120,15 +141,15 @@ func (p Policy) Check(snapshots []list.Snapshot, now time.Time) []Gap {
 
 // together reports whether the lists that stand for a required one are all
 // there, whole and fresh, and large enough taken together.
-func (r Requirement) together(snapshots []list.Snapshot, now time.Time) bool {
+func (r Requirement) together(lists []Held, now time.Time) bool {
 	total := 0
 	for _, id := range r.Or {
-		if r.check(snapshots, id, 0, now) != nil {
+		if r.check(lists, id, 0, now) != nil {
 			return false
 		}
-		for _, s := range snapshots {
+		for _, s := range lists {
 			if s.List == id {
-				total += len(s.Entries)
+				total += s.Entries
 				break
 			}
 		}
@@ -137,13 +158,13 @@ func (r Requirement) together(snapshots []list.Snapshot, now time.Time) bool {
 }
 
 // check returns the gap of one list, the mildest where it is loaded twice.
-func (r Requirement) check(snapshots []list.Snapshot, id interdict.ListID, least int, now time.Time) *Gap {
+func (r Requirement) check(lists []Held, id interdict.ListID, least int, now time.Time) *Gap {
 	gap := &Gap{id, Missing, "is not loaded"}
-	for i := range snapshots {
-		if snapshots[i].List != id {
+	for i := range lists {
+		if lists[i].List != id {
 			continue
 		}
-		why, text := r.judge(&snapshots[i], least, now)
+		why, text := r.judge(&lists[i], least, now)
 		if why == "" {
 			return nil
 		}
@@ -152,14 +173,14 @@ func (r Requirement) check(snapshots []list.Snapshot, id interdict.ListID, least
 	return gap
 }
 
-func (r Requirement) judge(s *list.Snapshot, least int, now time.Time) (why, text string) {
+func (r Requirement) judge(s *Held, least int, now time.Time) (why, text string) {
 	switch {
 	case !s.Complete && s.Note != "":
 		return Incomplete, "is not loaded whole: " + s.Note
 	case !s.Complete:
 		return Incomplete, "is not loaded whole"
-	case len(s.Entries) < least:
-		return Small, fmt.Sprintf("has %d entries; the whole list has at least %d", len(s.Entries), least)
+	case s.Entries < least:
+		return Small, fmt.Sprintf("has %d entries; the whole list has at least %d", s.Entries, least)
 	case r.MaxAgeDays == 0:
 		return "", ""
 	}
@@ -167,16 +188,20 @@ func (r Requirement) judge(s *list.Snapshot, least int, now time.Time) (why, tex
 	if day == "" {
 		day, said = s.AsOf, "dated"
 	}
-	at, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		return Undated, "has no date: say of which day the files are, or fetch the list"
-	}
-	age := int(now.UTC().Sub(at).Hours() / 24)
+	age, ok := Age(day, now)
 	switch {
+	case !ok:
+		return Undated, "has no date: say of which day the files are, or fetch the list"
 	case age < -1:
 		return Undated, fmt.Sprintf("is %s on %s, which is in the future", said, day)
 	case age > r.MaxAgeDays:
 		return Stale, fmt.Sprintf("was %s on %s, %d days ago; the policy allows %d", said, day, age, r.MaxAgeDays)
 	}
 	return "", ""
+}
+
+// Age is how many days have passed since a day; false where it is none.
+func Age(day string, now time.Time) (days int, ok bool) {
+	at, err := time.Parse(time.DateOnly, day)
+	return int(now.UTC().Sub(at).Hours() / 24), err == nil
 }

@@ -11,6 +11,14 @@ import (
 	"interdict/screen/list/policy"
 )
 
+func shipped() policy.Policy {
+	p, err := policy.Default()
+	if err != nil {
+		panic(err)
+	}
+	return p
+}
+
 var now = time.Date(2026, 11, 23, 15, 0, 0, 0, time.UTC)
 
 func snap(id interdict.ListID, n int, checked string) list.Snapshot {
@@ -41,7 +49,7 @@ func TestDefault(t *testing.T) {
 	}
 	for _, tt := range tests {
 		var got []string
-		for _, g := range policy.Default().Check(tt.snaps, now) {
+		for _, g := range shipped().Check(policy.Of(tt.snaps), now) {
 			got = append(got, string(g.List)+" "+g.Why)
 			if g.Text == "" {
 				t.Errorf("%s: gap %s without words", tt.name, g.List)
@@ -72,8 +80,8 @@ func TestParse(t *testing.T) {
 }
 
 func ExamplePolicy_Check() {
-	sdn := list.Snapshot{List: "us/sdn", Entries: make([]list.Entry, 17000), Complete: true, Checked: "2026-11-01"}
-	for _, g := range policy.Default().Check([]list.Snapshot{sdn}, now) {
+	sdn := policy.Held{List: "us/sdn", Entries: 17000, Complete: true, Checked: "2026-11-01"}
+	for _, g := range shipped().Check([]policy.Held{sdn}, now) {
 		fmt.Println(g)
 	}
 	// Output:

@@ -62,7 +62,7 @@ func Snapshots() ([]list.Snapshot, error) {
 	}
 	var out []list.Snapshot
 	for _, s := range d.Lists {
-		snap := list.Snapshot{List: interdict.ListID(s.List), Title: s.Title, AsOf: s.AsOf, SHA256: list.SHA256(data), Source: "carried by the program", Format: Name, MetReal: true}
+		snap := list.Snapshot{List: interdict.ListID(s.List), Title: s.Title, AsOf: s.AsOf, SHA256: list.SHA256(data), Way: list.Carried, Source: "carried by the program", Format: Name, MetReal: true}
 		for _, e := range s.Entries {
 			x, err := e.entry(snap.List)
 			if err != nil {

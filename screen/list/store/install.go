@@ -28,6 +28,7 @@ type arrived struct {
 // A batch is files that came in together.
 type batch struct {
 	source      string
+	way         list.Way
 	asOf        string // day of the files, where the lists do not say
 	checked     string // day on which the publisher had nothing newer, "" for not known
 	files       []arrived
@@ -63,7 +64,7 @@ func (s *Store) install(st *state, b batch) ([]Change, []list.Warning, error) {
 	var log list.Log
 	var changes []Change
 	for _, snap := range snaps {
-		e := Edition{List: snap.List, Format: snap.Format, Title: snap.Title, Source: b.source, AsOf: snap.AsOf, Checked: b.checked, Installed: s.Now().UTC().Format(time.RFC3339),
+		e := Edition{List: snap.List, Format: snap.Format, Title: snap.Title, Source: b.source, Way: b.way, AsOf: snap.AsOf, Checked: b.checked, Installed: s.Now().UTC().Format(time.RFC3339),
 			Entries: len(snap.Entries), Named: named(snap), Names: names(snap), Complete: snap.Complete, Note: snap.Note, MetReal: snap.MetReal, SHA256: snap.SHA256,
 			Dir: dir, Files: kept, Given: given{b.opt.List, b.opt.AsOf, b.opt.AllowTruncated}}
 		if e.AsOf == "" {
@@ -141,7 +142,7 @@ func (st *state) replace(e Edition) Change {
 	c.Was = old.Entries
 	if old.SHA256 == e.SHA256 && old.Dir == e.Dir {
 		c.Same = true
-		old.Checked, old.Source = max(old.Checked, e.Checked), e.Source
+		old.Checked, old.Source, old.Way = max(old.Checked, e.Checked), e.Source, e.Way
 		if e.AsOf != "" {
 			old.AsOf = e.AsOf
 		}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"interdict"
+	"interdict/screen/list"
 )
 
 // stateVersion is the version of the state file. Another one is refused: what
@@ -31,6 +32,7 @@ type Edition struct {
 	Title     string           `json:"title"`
 	Source    string           `json:"source"`            // id of the source, or the path it was imported from
 	AsOf      string           `json:"as_of,omitempty"`   // day of the edition
+	Way       list.Way         `json:"way"`               // how it came here
 	Checked   string           `json:"checked,omitempty"` // day on which the publisher last had no newer one
 	Installed string           `json:"installed"`         // when, RFC 3339
 	Entries   int              `json:"entries"`

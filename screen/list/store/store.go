@@ -16,6 +16,7 @@
 package store
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -136,7 +137,7 @@ func (s *Store) load(e *Edition, parsed map[string]reading) (list.Snapshot, []li
 			if snap.SHA256 != e.SHA256 {
 				return list.Snapshot{}, nil, fmt.Errorf("digest %s, but %s was installed", snap.SHA256, e.SHA256)
 			}
-			snap.AsOf, snap.Checked, snap.Source = e.AsOf, e.Checked, e.Source
+			snap.AsOf, snap.Checked, snap.Source, snap.Way = e.AsOf, e.Checked, e.Source, e.Way
 			return snap, warnings, nil
 		}
 	}
@@ -170,7 +171,7 @@ func (s *Store) Status() ([]Edition, error) {
 	out := slices.Clone(st.Editions)
 	for _, c := range carried {
 		if st.edition(c.List) == nil {
-			out = append(out, Edition{List: c.List, Format: c.Format, Title: c.Title, Source: c.Source, AsOf: c.AsOf, Entries: len(c.Entries), Named: named(c), Names: names(c),
+			out = append(out, Edition{List: c.List, Format: c.Format, Title: c.Title, Source: c.Source, Way: c.Way, AsOf: c.AsOf, Entries: len(c.Entries), Named: named(c), Names: names(c),
 				Complete: c.Complete, Note: c.Note, MetReal: c.MetReal, SHA256: c.SHA256})
 		}
 	}
@@ -213,6 +214,7 @@ type ImportOptions struct {
 	List           interdict.ListID  // id of a list of the user's own, or the one wanted of several
 	AsOf           string            // day of the files, where they do not say: 2026-11-20
 	Columns        map[string]string // of a table of one's own: see package plain
+	Way            list.Way          // how the files came here; "" means Imported
 	AllowShrink    bool
 	AllowTruncated bool
 }
@@ -250,7 +252,7 @@ func (s *Store) Import(files []list.File, opt ImportOptions) ([]Change, []list.W
 }
 
 func (s *Store) importOne(st *state, files []list.File, opt ImportOptions) ([]Change, []list.Warning, error) {
-	b := batch{source: files[0].Name, asOf: opt.AsOf, checked: opt.AsOf, allowShrink: opt.AllowShrink,
+	b := batch{source: files[0].Name, way: cmp.Or(opt.Way, list.Imported), asOf: opt.AsOf, checked: opt.AsOf, allowShrink: opt.AllowShrink,
 		opt: list.Options{List: opt.List, AsOf: opt.AsOf, AllowTruncated: opt.AllowTruncated}}
 	for _, f := range files {
 		body, err := f.ReadAll()

@@ -66,8 +66,12 @@ func TestNewStore(t *testing.T) {
 		t.Errorf("%d lists, %v", len(snaps), warnings)
 	}
 	all, _, err := s.Load()
-	if err != nil || len(policy.Default().Check(all, s.Now())) != 3 {
-		t.Errorf("gaps %v", policy.Default().Check(all, s.Now()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := policy.Default()
+	if gaps := p.Check(policy.Of(all), s.Now()); err != nil || len(gaps) != 3 {
+		t.Errorf("gaps %v, %v", gaps, err)
 	}
 	status, err := s.Status()
 	if err != nil || len(status) != 4 || status[0].Format != "starter" {

@@ -88,7 +88,7 @@ func (s *Store) wanted(ids []string) ([]Source, error) {
 func (s *Store) update(ctx context.Context, st *state, src Source, opt UpdateOptions) Update {
 	u := Update{Source: src.ID}
 	today := s.Now().UTC().Format(time.DateOnly)
-	b := batch{source: src.ID, checked: today, want: src.Lists, allowShrink: opt.AllowShrink}
+	b := batch{source: src.ID, way: list.Fetched, checked: today, want: src.Lists, allowShrink: opt.AllowShrink}
 	current := true
 	for _, from := range src.Files {
 		f, err := s.fetch(ctx, st, src, from, opt.Force)

@@ -336,10 +336,10 @@ func TestFreshAfterUpdate(t *testing.T) {
 	}
 	want := policy.Policy{Require: []policy.Requirement{{List: "us/sdn", MaxAgeDays: 7, MinEntries: 150}}}
 	snaps, _, err := s.Load()
-	if err != nil || len(want.Check(snaps, at("2026-11-27")())) != 0 {
-		t.Errorf("%v", want.Check(snaps, at("2026-11-27")()))
+	if err != nil || len(want.Check(policy.Of(snaps), at("2026-11-27")())) != 0 {
+		t.Errorf("%v", want.Check(policy.Of(snaps), at("2026-11-27")()))
 	}
-	if gaps := want.Check(snaps, at("2026-11-28")()); len(gaps) != 1 || gaps[0].Why != policy.Stale {
+	if gaps := want.Check(policy.Of(snaps), at("2026-11-28")()); len(gaps) != 1 || gaps[0].Why != policy.Stale {
 		t.Errorf("%v", gaps)
 	}
 }

@@ -1,0 +1,173 @@
+package lists_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"interdict"
+	"interdict/internal/lists"
+	"interdict/screen"
+	"interdict/screen/list"
+	"interdict/screen/list/gen"
+	"interdict/screen/list/store"
+)
+
+var now = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// write puts files into a folder.
+func write(t *testing.T, named map[string][]byte) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, b := range named {
+		if err := os.WriteFile(filepath.Join(dir, name), b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func sdn(n int) map[string][]byte {
+	g := gen.OFAC(gen.Parties(1, n))
+	return map[string][]byte{"sdn.csv": g.Primary, "alt.csv": g.Aliases, "add.csv": g.Addresses, "sdn_comments.csv": g.Comments}
+}
+
+func open(t *testing.T, o lists.Options) *lists.Opened {
+	t.Helper()
+	held, err := lists.Open(o, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return held
+}
+
+func find(t *testing.T, o *lists.Opened, id interdict.ListID) lists.Held {
+	t.Helper()
+	for _, h := range o.Lists {
+		if h.ID == id {
+			return h
+		}
+	}
+	t.Fatalf("%s is not open", id)
+	return lists.Held{}
+}
+
+// TestStarterAlone: without a store the program's own set answers, each list
+// says so, and a name that is on none of them is not clear.
+func TestStarterAlone(t *testing.T) {
+	o := open(t, lists.Options{})
+	if len(o.Lists) != 4 || len(o.Gaps) != 3 || o.Policy.Source != "shipped" || len(o.Policy.SHA256) != 64 {
+		t.Errorf("%d lists, gaps %v, policy %+v", len(o.Lists), o.Gaps, o.Policy)
+	}
+	for _, h := range o.Lists {
+		if h.Way != list.Carried || h.AsOf == "" || h.AgeDays == nil {
+			t.Errorf("%+v", h)
+		}
+	}
+	s, err := o.Screener(screen.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := s.Screen(screen.Query{Name: "Zorvil Quandary Orchards"}); r.Band != screen.BandReview || len(r.Gaps) != 3 {
+		t.Errorf("%s, gaps %v", r.Band, r.Gaps)
+	}
+	if r := s.Screen(screen.Query{Name: "AO Kaspersky Lab"}); r.Band != screen.BandMatch || r.Lists[0].Way != list.Carried {
+		t.Errorf("%s by %v", r.Band, r.Lists)
+	}
+}
+
+// TestGiven: a list named in the question takes the place of the one held.
+func TestGiven(t *testing.T) {
+	dir := write(t, sdn(50))
+	o := open(t, lists.Options{Files: []string{"us/sdn=" + dir}, AsOf: "2026-11-20"})
+	h := find(t, o, "us/sdn")
+	if h.Entries != 50 || h.Way != list.Given || h.AsOf != "2026-11-20" || *h.AgeDays != 3 || !h.Complete || len(o.Lists) != 4 {
+		t.Errorf("%+v", h)
+	}
+	// The files one by one, and a table of one's own, are the same.
+	own := write(t, map[string][]byte{"mine.csv": []byte("Customer name;Land\nZorvil Trading;RU\n")})
+	again := open(t, lists.Options{Files: []string{"us/sdn=" + filepath.Join(dir, "sdn.csv"), "us/sdn=" + filepath.Join(dir, "alt.csv"),
+		"us/sdn=" + filepath.Join(dir, "add.csv"), "us/sdn=" + filepath.Join(dir, "sdn_comments.csv"), "mine=" + filepath.Join(own, "mine.csv")}})
+	if find(t, again, "us/sdn").Names != h.Names || find(t, again, "mine").Entries != 1 {
+		t.Errorf("%+v", again.Lists)
+	}
+}
+
+// TestGivenRefused: what cannot be read, or is not what it is called, is an
+// error and never a shorter list.
+func TestGivenRefused(t *testing.T) {
+	files := sdn(50)
+	files["cut.csv"] = files["sdn.csv"][:len(files["sdn.csv"])/2]
+	files["dpl.txt"] = gen.DPL(gen.Parties(1, 30))
+	files["own.csv"] = []byte("name\nZorvil Trading\n")
+	dir := write(t, files)
+	at := func(id, name string) string { return id + "=" + filepath.Join(dir, name) }
+	for _, tt := range []struct {
+		given []string
+		want  string
+	}{
+		{[]string{at("us/sdn", "cut.csv")}, "cut off"},
+		{[]string{at("us/sdn", "dpl.txt")}, "which us/sdn is not published in"},
+		{[]string{at("us/entity-list", "own.csv")}, "which us/entity-list is not published in"},
+		{[]string{filepath.Join(dir, "dpl.txt"), at("us/dpl", "dpl.txt")}, "given twice"},
+		{[]string{at("mine", "none.csv")}, "none.csv"},
+		{[]string{"mine="}, "names no file"},
+	} {
+		if _, err := lists.Open(lists.Options{Files: tt.given}, now); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%v: %v, want %q", tt.given, err, tt.want)
+		}
+	}
+}
+
+// TestClear: with every list of the policy whole and fresh, and only then, a
+// stranger is clear.
+func TestClear(t *testing.T) {
+	dir := t.TempDir()
+	s := store.Store{Dir: dir, Now: func() time.Time { return now }}
+	var in []list.File
+	for name, b := range sdn(60) {
+		in = append(in, list.BytesFile(name, b))
+	}
+	if _, _, err := s.Import(in, store.ImportOptions{AsOf: "2026-11-20"}); err != nil {
+		t.Fatal(err)
+	}
+	own := write(t, map[string][]byte{"policy.yaml": []byte("require:\n  - list: us/sdn\n    max_age_days: 7\n    min_entries: 50\n")})
+	for _, tt := range []struct {
+		policy string
+		at     time.Time
+		want   screen.Band
+	}{
+		{filepath.Join(own, "policy.yaml"), now, screen.BandClear},
+		{filepath.Join(own, "policy.yaml"), now.AddDate(0, 0, 5), screen.BandReview}, // ten days old
+		{"", now, screen.BandReview},                                                 // the shipped policy wants more lists
+	} {
+		o, err := lists.Open(lists.Options{Dir: dir, Policy: tt.policy}, tt.at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sc, err := o.Screener(screen.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := sc.Screen(screen.Query{Name: "Zorvil Quandary Orchards"}); r.Band != tt.want {
+			t.Errorf("policy %q on %s: %s, want %s; gaps %v", tt.policy, tt.at.Format(time.DateOnly), r.Band, tt.want, o.Gaps)
+		}
+	}
+}
+
+func TestParseGiven(t *testing.T) {
+	for text, want := range map[string]lists.Given{
+		"us/sdn=sdn.csv":           {ID: "us/sdn", Path: "sdn.csv"},
+		"mine=a=b.csv":             {ID: "mine", Path: "a=b.csv"},
+		"./mine=a.csv":             {Path: "./mine=a.csv"},
+		`C:\lists\sdn`:             {Path: `C:\lists\sdn`},
+		"MINE=x.csv":               {Path: "MINE=x.csv"},
+		"user/my-list.v2=list.csv": {ID: "user/my-list.v2", Path: "list.csv"},
+	} {
+		if got, err := lists.ParseGiven(text); err != nil || got != want {
+			t.Errorf("%s: %+v, %v", text, got, err)
+		}
+	}
+}
