@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 
 	"interdict"
 	"interdict/screen/list"
@@ -24,7 +25,7 @@ var givenForm = regexp.MustCompile(`^(?:([a-z0-9][a-z0-9._-]*(?:/[a-z0-9._-]+)*)
 // ParseGiven reads ID=PATH or PATH.
 func ParseGiven(text string) (Given, error) {
 	m := givenForm.FindStringSubmatch(text)
-	if m == nil {
+	if m == nil || strings.HasSuffix(text, "=") {
 		return Given{}, fmt.Errorf("list %q names no file\nhint: write it as us/sdn=sdn.csv or mine=customers.xlsx", text)
 	}
 	return Given{interdict.ListID(m[1]), m[2]}, nil
