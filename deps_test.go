@@ -50,6 +50,9 @@ const architecture = `
 	screen/accuracy                                              < screen/accuracy/*
 
 	find                     < find/*
+	find/detect/field        < find/detect/*
+	find/detect/dpkg         < find/detect/deb
+	find/detect/rpm          < find/detect/rpmdb
 	find/inventory/row, find/inventory/text, find/inventory/jsonrec < find/inventory/*
 	fleet                    < fleet/*
 
