@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -11,13 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"interdict"
 	"interdict/internal/lists"
 	"interdict/internal/render"
 	"interdict/internal/words"
-	"interdict/screen"
-	"interdict/screen/list"
-	"interdict/screen/list/all"
 	"interdict/screen/list/store"
 )
 
@@ -27,6 +22,7 @@ func newListsCmd(a *app) *cobra.Command {
 		Short: "restricted-party lists: what is loaded, of which day, from where",
 		Example: `  interdict lists status                            what is there, how old, what is missing
   interdict lists update                            fetch from the publishers
+  interdict lists update us/sdn --dry-run           what would change
   interdict lists import ./sdn ./consolidated.csv   put files of your own in force`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -75,24 +71,6 @@ func (f *storeFlags) store(a *app) (*store.Store, time.Time, error) {
 	return s, now, err
 }
 
-// A listStatus is one list as status shows it.
-type listStatus struct {
-	List      interdict.ListID `json:"list"`
-	Title     string           `json:"title"`
-	AsOf      string           `json:"as_of,omitempty"`
-	Checked   string           `json:"checked,omitempty"` // day on which the publisher last had no newer one
-	Entries   int              `json:"entries"`
-	Names     int              `json:"names"`
-	Complete  bool             `json:"complete"`
-	MetReal   bool             `json:"met_real"`
-	Source    string           `json:"source"`
-	Way       string           `json:"way"` // how it came: publisher, import, carried
-	Format    string           `json:"format"`
-	SHA256    string           `json:"sha256"`
-	Note      string           `json:"note,omitempty"`
-	Installed string           `json:"installed,omitempty"`
-}
-
 func newListsStatusCmd(a *app) *cobra.Command {
 	var f storeFlags
 	var policyFile string
@@ -116,12 +94,9 @@ func newListsStatusCmd(a *app) *cobra.Command {
 		if err != nil {
 			return err
 		}
+		defer o.Close()
 		a.sayWarnings(o.Warnings)
-		editions, err := s.Status()
-		if err != nil {
-			return err
-		}
-		if err := a.showStatus(format.value, s.Dir, statuses(editions, s.Sources), o.Gaps); err != nil {
+		if err := a.showStatus(format.value, s.Dir, o); err != nil {
 			return err
 		}
 		if len(o.Gaps) > 0 {
@@ -132,232 +107,80 @@ func newListsStatusCmd(a *app) *cobra.Command {
 	return c
 }
 
-func statuses(editions []store.Edition, sources []store.Source) []listStatus {
-	var out []listStatus
-	for _, e := range editions {
-		way := "import"
-		if e.Dir == "" {
-			way = "carried"
-		}
-		for _, s := range sources {
-			if e.Source == s.ID {
-				way = "publisher"
-			}
-		}
-		out = append(out, listStatus{List: e.List, Title: e.Title, AsOf: e.AsOf, Checked: e.Checked, Entries: e.Entries, Names: e.Names, Complete: e.Complete,
-			MetReal: e.MetReal, Source: e.Source, Way: way, Format: e.Format, SHA256: e.SHA256, Note: e.Note, Installed: e.Installed})
-	}
-	return out
-}
-
-func (a *app) showStatus(form, dir string, rows []listStatus, gaps []screen.Gap) error {
+func (a *app) showStatus(form, dir string, o *lists.Opened) error {
 	switch form {
 	case "json":
-		if gaps == nil {
-			gaps = []screen.Gap{}
-		}
-		return writeJSON(a.Out, map[string]any{"folder": dir, "lists": rows, "gaps": gaps})
+		return writeJSON(a.Out, struct {
+			Folder string `json:"folder"`
+			*lists.Opened
+		}{dir, o})
 	case "csv":
-		w := csv.NewWriter(a.Out)
-		w.Write([]string{"list", "title", "as_of", "checked", "entries", "names", "complete", "way", "source", "sha256", "note"})
-		for _, r := range rows {
-			w.Write([]string{string(r.List), render.Cell(r.Title), r.AsOf, r.Checked, fmt.Sprint(r.Entries), fmt.Sprint(r.Names), fmt.Sprint(r.Complete), r.Way, render.Cell(r.Source), r.SHA256, render.Cell(r.Note)})
-		}
-		w.Flush()
-		return w.Error()
+		return a.statusCSV(o.Lists)
 	}
-	for _, r := range rows {
-		whole := "whole"
-		if !r.Complete {
-			whole = "a part"
-		}
-		if !r.MetReal {
-			whole += ", reader never met a real file"
-		}
-		day := cmp.Or(r.AsOf, "day unknown")
-		if r.Checked != "" && r.Checked != r.AsOf {
-			day += ", checked " + r.Checked
-		}
-		fmt.Fprintf(a.Out, "%-18s %7s entries  %-10s  %s; %s from %s\n", r.List, words.Number(r.Entries), day, whole, r.Way, r.Source)
-		if r.Note != "" {
-			fmt.Fprintf(a.Out, "%18s %s\n", "", r.Note)
-		}
+	for i := range o.Lists {
+		a.statusText(&o.Lists[i])
 	}
-	if len(gaps) == 0 {
+	fmt.Fprintf(a.Out, "policy: %s, sha256 %.12s; folder: %s\n", o.Policy.Source, o.Policy.SHA256, dir)
+	if len(o.Gaps) == 0 {
 		_, err := fmt.Fprintln(a.Out, "every list that the policy requires is loaded, whole and fresh")
 		return err
 	}
 	fmt.Fprintln(a.Out, "nothing is clear, since:")
-	for _, g := range gaps {
+	for _, g := range o.Gaps {
 		fmt.Fprintf(a.Out, "  %s %s\n", g.List, g.Text)
 	}
 	_, err := fmt.Fprintln(a.Out, "interdict lists update fetches them; interdict lists import takes files")
 	return err
 }
 
-func newListsUpdateCmd(a *app) *cobra.Command {
-	var f storeFlags
-	var shrink, force bool
-	c := &cobra.Command{
-		Use:   "update [SOURCE...]",
-		Short: "fetch lists from their publishers",
-		Example: `  interdict lists update
-  interdict lists update ofac-sdn --sources mirrors.yaml`,
-		Long: `A source that fails leaves its lists as they are. An edition that is cut off, of
-another kind or suddenly much shorter is refused, with the reason.`,
-		Args: cobra.ArbitraryArgs,
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			sources, _ := store.DefaultSources()
-			var ids []string
-			for _, s := range sources {
-				ids = append(ids, s.ID)
-			}
-			return ids, cobra.ShellCompDirectiveNoFileComp
-		},
+// statusText writes a list as two lines, and a third for what is odd about it.
+func (a *app) statusText(h *lists.Held) {
+	whole := "whole"
+	if !h.Complete {
+		whole = "a part"
 	}
-	format := a.formatFlag(c)
-	f.register(c)
-	c.Flags().StringVar(&f.sources, "sources", "", "`file` of addresses that replaces, adds or removes publishers'")
-	c.Flags().BoolVar(&shrink, "allow-shrink", false, "accept an edition with far fewer entries than before")
-	c.Flags().BoolVar(&force, "force", false, "fetch also what the publisher says has not changed")
-	c.RunE = func(c *cobra.Command, args []string) error {
-		s, _, err := f.store(a)
-		if err != nil {
-			return err
-		}
-		return a.listsUpdate(c.Context(), s, format.value, store.UpdateOptions{Sources: args, AllowShrink: shrink, Force: force})
+	fmt.Fprintf(a.Out, "%-18s %7s entries, %s; %s\n", h.ID, words.Number(h.Entries), whole, dayAndAge(h))
+	fmt.Fprintf(a.Out, "%18s came %s (%s), format %s, sha256 %.12s\n", "", h.Way.Words(), h.Source, h.Format, h.SHA256)
+	if !h.MetReal {
+		fmt.Fprintf(a.Out, "%18s its reader was made from the published schema and never met a real file\n", "")
 	}
-	return c
-}
-
-func (a *app) listsUpdate(ctx context.Context, s *store.Store, form string, opt store.UpdateOptions) error {
-	var p *progress
-	file := ""
-	s.Progress = func(x store.Progress) {
-		if x.File != file {
-			p.end()
-			p, file = a.progress("bytes of "+x.Source+" "+x.File, max(x.Total, 0)), x.File
-		}
-		if p != nil {
-			p.add(x.Bytes-p.done, 0)
-		}
-	}
-	updates, err := s.Update(ctx, opt)
-	p.end()
-	if err != nil {
-		return err
-	}
-	failed := 0
-	for i := range updates {
-		a.sayWarnings(updates[i].Warnings)
-		if updates[i].Err != nil {
-			failed++
-		}
-	}
-	if form == "json" {
-		if err := writeJSON(a.Out, updates); err != nil {
-			return err
-		}
-	} else {
-		for _, u := range updates {
-			a.showUpdate(&u)
-		}
-	}
-	if failed > 0 {
-		a.complain(fmt.Errorf("%s of %d could not be fetched; the lists there stay as they were", words.Plural(failed, "source"), len(updates)))
-		return ended(exitIncomplete)
-	}
-	return nil
-}
-
-func (a *app) showUpdate(u *store.Update) {
-	switch {
-	case u.Err != nil:
-		fmt.Fprintf(a.Out, "%-18s failed: %v\n", u.Source, u.Err)
-	case u.Current:
-		fmt.Fprintf(a.Out, "%-18s nothing newer\n", u.Source)
-	}
-	for _, c := range u.Changes {
-		a.showChange(c)
+	if h.Note != "" {
+		fmt.Fprintf(a.Out, "%18s %s\n", "", h.Note)
 	}
 }
 
-func (a *app) showChange(c store.Change) {
-	what := fmt.Sprintf("%s entries, %s before", words.Number(c.Entries), words.Number(c.Was))
-	if c.Same {
-		what = fmt.Sprintf("%s entries, the same as before", words.Number(c.Entries))
+// dayAndAge says of which day a list is, and how old that makes it.
+func dayAndAge(h *lists.Held) string {
+	s := "of an unknown day"
+	if h.AsOf != "" {
+		s = "of " + h.AsOf
 	}
-	if !c.Complete {
-		what += "; a part only: " + c.Note
+	if h.Checked != "" && h.Checked != h.AsOf {
+		s += ", nothing newer on " + h.Checked
 	}
-	fmt.Fprintf(a.Out, "%-18s %s\n", c.List, what)
+	if h.AgeDays == nil {
+		return s
+	}
+	s += ", " + words.Plural(*h.AgeDays, "day") + " old"
+	if h.Required && h.MaxAge > 0 {
+		s += fmt.Sprintf(" (%d allowed)", h.MaxAge)
+	}
+	return s
 }
 
-func newListsImportCmd(a *app) *cobra.Command {
-	var f storeFlags
-	var opt store.ImportOptions
-	var id string
-	c := &cobra.Command{
-		Use:   "import PATH...",
-		Short: "put published files, or a list of your own, in force",
-		Example: `  interdict lists import ./sdn --as-of 2026-11-20     sdn.csv, alt.csv, add.csv as published
-  interdict lists import consolidated.csv
-  interdict lists import blocked.xlsx --id user/blocked`,
-		Long: `Files are recognised by their content; a folder stands for the files in it. A file that
-is cut off, or of no known format, is refused and what was in force stays.`,
-		Args: cobra.MinimumNArgs(1),
+func (a *app) statusCSV(held []lists.Held) error {
+	w := csv.NewWriter(a.Out)
+	rows := [][]string{{"list", "title", "as_of", "checked", "age_days", "required", "max_age_days", "entries", "names", "complete", "met_real", "way", "source", "format", "sha256", "note"}}
+	for _, h := range held {
+		age, most := "", ""
+		if h.AgeDays != nil {
+			age = fmt.Sprint(*h.AgeDays)
+		}
+		if h.MaxAge > 0 {
+			most = fmt.Sprint(h.MaxAge)
+		}
+		rows = append(rows, []string{string(h.ID), render.Cell(h.Title), h.AsOf, h.Checked, age, fmt.Sprint(h.Required), most, fmt.Sprint(h.Entries), fmt.Sprint(h.Names),
+			fmt.Sprint(h.Complete), fmt.Sprint(h.MetReal), string(h.Way), render.Cell(h.Source), h.Format, h.SHA256, render.Cell(h.Note)})
 	}
-	format := a.formatFlag(c)
-	f.register(c)
-	c.Flags().StringVar(&id, "id", "", "what a list of your own is called, as user/blocked")
-	c.Flags().StringVar(&opt.AsOf, "as-of", "", "the `day` of the files, where they do not say it")
-	c.Flags().BoolVar(&opt.AllowShrink, "allow-shrink", false, "accept an edition with far fewer entries than before")
-	c.Flags().BoolVar(&opt.AllowTruncated, "allow-truncated", false, "read a file that is cut off; the list then stays incomplete")
-	c.RunE = func(_ *cobra.Command, args []string) error {
-		opt.List = interdict.ListID(id)
-		s, _, err := f.store(a)
-		if err != nil {
-			return err
-		}
-		return a.listsImport(s, args, opt, format.value)
-	}
-	return c
-}
-
-func (a *app) listsImport(s *store.Store, paths []string, opt store.ImportOptions, form string) error {
-	var files []list.File
-	for _, p := range paths {
-		some, err := all.Files(p)
-		if err != nil {
-			return err
-		}
-		files = append(files, some...)
-	}
-	changes, warnings, err := s.Import(files, opt)
-	a.sayWarnings(warnings)
-	if form == "json" {
-		if changes == nil {
-			changes = []store.Change{}
-		}
-		if err := writeJSON(a.Out, changes); err != nil {
-			return err
-		}
-	} else {
-		for _, c := range changes {
-			a.showChange(c)
-		}
-	}
-	if err != nil {
-		a.complain(fmt.Errorf("%w\nhint: what was in force stays in force", err))
-		if len(changes) == 0 {
-			return exit{code: exitFailed}
-		}
-		return ended(exitIncomplete)
-	}
-	for _, c := range changes {
-		if !c.Complete {
-			return ended(exitIncomplete)
-		}
-	}
-	return nil
+	return w.WriteAll(rows)
 }

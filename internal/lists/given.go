@@ -18,9 +18,19 @@ type Given struct {
 	Path string
 }
 
-// givenForm is id and path of a Given. A path that looks otherwise like an
-// id and "=" is written with "./" before it.
-var givenForm = regexp.MustCompile(`^(?:([a-z0-9][a-z0-9._-]*(?:/[a-z0-9._-]+)*)=)?(.+)$`)
+// idForm is the form of a list's id.
+const idForm = `[a-z0-9][a-z0-9._-]*(?:/[a-z0-9._-]+)*`
+
+var (
+	validID = regexp.MustCompile(`^` + idForm + `$`)
+
+	// givenForm is id and path of a Given. A path that looks otherwise like an
+	// id and "=" is written with "./" before it.
+	givenForm = regexp.MustCompile(`^(?:(` + idForm + `)=)?(.+)$`)
+)
+
+// ValidID reports whether a text may be the id of a list: "us/sdn", "user/mine".
+func ValidID(id string) bool { return validID.MatchString(id) }
 
 // ParseGiven reads ID=PATH or PATH.
 func ParseGiven(text string) (Given, error) {

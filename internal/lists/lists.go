@@ -38,10 +38,10 @@ type Options struct {
 
 // Opened is what a run works with.
 type Opened struct {
-	Lists    []Held       `json:"lists"` // by id
-	Gaps     []screen.Gap `json:"gaps"`  // what the policy requires and is not there
-	Policy   Policy       `json:"policy"`
-	Warnings []list.Warning
+	Lists    []Held         `json:"lists"` // by id
+	Gaps     []screen.Gap   `json:"gaps"`  // what the policy requires and is not there
+	Policy   Policy         `json:"policy"`
+	Warnings []list.Warning `json:"warnings,omitempty"`
 
 	snaps []list.Snapshot
 }
@@ -53,6 +53,8 @@ type Held struct {
 	AsOf      string           `json:"as_of,omitempty"`   // day of the edition, where it is known
 	Checked   string           `json:"checked,omitempty"` // day on which the publisher last had no newer one
 	AgeDays   *int             `json:"age_days,omitempty"`
+	Required  bool             `json:"required"`               // by the policy
+	MaxAge    int              `json:"max_age_days,omitempty"` // that the policy allows; 0 for any
 	Way       list.Way         `json:"way"`
 	Source    string           `json:"source,omitempty"`
 	Format    string           `json:"format"`
@@ -95,7 +97,7 @@ func Open(o Options, now time.Time) (*Opened, error) {
 	out.snaps = append(out.snaps, given...)
 	slices.SortStableFunc(out.snaps, func(a, b list.Snapshot) int { return cmp.Compare(a.List, b.List) })
 	for _, s := range out.snaps {
-		out.Lists = append(out.Lists, held(&s, now))
+		out.Lists = append(out.Lists, out.Policy.asks(held(&s, now)))
 	}
 	out.Gaps = gaps(out.Policy.Check(policy.Of(out.snaps), now))
 	return out, nil
@@ -150,6 +152,16 @@ func readPolicy(path string) (Policy, error) {
 	}
 	p, err := policy.Parse(path, src)
 	return Policy{p, path, list.SHA256(src)}, err
+}
+
+// asks notes on a list what the policy asks of it.
+func (p Policy) asks(h Held) Held {
+	for _, r := range p.Require {
+		if r.List == h.ID || slices.Contains(r.Or, h.ID) {
+			h.Required, h.MaxAge = true, r.MaxAgeDays
+		}
+	}
+	return h
 }
 
 func gaps(found []policy.Gap) []screen.Gap {

@@ -79,7 +79,7 @@ func (t Text) Lists(w io.Writer, lists []screen.ListInfo) error {
 		if !l.Complete {
 			whole = ", a part only"
 		}
-		p.line("   %s", t.sgr("2", fmt.Sprintf("%s: %d entries, %s%s, %.12s", l.ID, l.Entries, as, whole, l.SHA256)))
+		p.line("   %s", t.sgr("2", fmt.Sprintf("%s: %d entries, %s%s, came %s, %.12s", l.ID, l.Entries, as, whole, l.Way.Words(), l.SHA256)))
 	}
 	p.line("   %s", t.sgr("2", interdict.NotLegalAdvice))
 	return p.err

@@ -180,6 +180,9 @@ func load(files []list.File, opt list.Options) ([]list.Snapshot, []list.Warning,
 		if err != nil {
 			return nil, log.Warnings(), err
 		}
+		if is := which(s.Entries); (opt.List == SDN || opt.List == NonSDN) && is != opt.List {
+			return nil, log.Warnings(), fmt.Errorf("%s: by its programmes this is %s, not %s", g[primary].name, is, opt.List)
+		}
 		out = append(out, s)
 	}
 	return out, log.Warnings(), nil

@@ -35,6 +35,7 @@ type batch struct {
 	want        []interdict.ListID // lists that must be among them
 	opt         list.Options
 	allowShrink bool
+	dry         bool // nothing is written
 }
 
 // install reads a batch and puts its lists in force in the state, which the
@@ -57,9 +58,11 @@ func (s *Store) install(st *state, b batch) ([]Change, []list.Warning, error) {
 	if err := s.shrinks(st, b, snaps); err != nil {
 		return nil, warnings, err
 	}
-	dir, kept, err := s.put(b.files)
-	if err != nil {
-		return nil, warnings, err
+	dir, kept := places(b.files)
+	if !b.dry {
+		if err := s.put(dir, kept, b.files); err != nil {
+			return nil, warnings, err
+		}
 	}
 	var log list.Log
 	var changes []Change
@@ -75,7 +78,10 @@ func (s *Store) install(st *state, b batch) ([]Change, []list.Warning, error) {
 			log.Add(KeptOther, b.source, 0, "%s stays as it came from %s, which is nearer to its publisher", e.List, old.Source)
 			continue
 		}
-		changes = append(changes, st.replace(e))
+		before := s.before(old)
+		c := st.replace(e)
+		c.compare(before, snap.Entries)
+		changes = append(changes, c)
 	}
 	for _, f := range b.files {
 		if f.etag != "" || f.lastModified != "" {
@@ -186,43 +192,80 @@ func (s *Store) shrinks(st *state, b batch, snaps []list.Snapshot) error {
 	return nil
 }
 
-// put writes files into a folder that is named by their digest, in a single
-// step: a folder that exists is whole.
-func (s *Store) put(files []arrived) (dir string, kept []stored, err error) {
+// places are the folder of files, named by their digest, and their names in it.
+func places(files []arrived) (dir string, kept []stored) {
 	sums := make([]string, len(files))
 	for i, f := range files {
 		sums[i] = digest(f.body)
 		kept = append(kept, stored{Name: fmt.Sprintf("%d-%s", i+1, plainName(f.Name)), From: f.From, SHA256: sums[i], Bytes: int64(len(f.body))})
 	}
-	dir = list.JoinSHA256(sums...)[:24]
+	return list.JoinSHA256(sums...)[:24], kept
+}
+
+// put writes files into their folder in a single step: a folder that exists is
+// whole.
+func (s *Store) put(dir string, kept []stored, files []arrived) error {
 	root := filepath.Join(s.Dir, "editions")
 	if err := os.MkdirAll(root, 0o700); err != nil {
-		return "", nil, err
+		return err
 	}
 	final := filepath.Join(root, dir)
 	if whole(final, kept) {
-		return dir, kept, nil
+		return nil
 	}
 	tmp, err := os.MkdirTemp(root, ".new-")
 	if err != nil {
-		return "", nil, err
+		return err
 	}
 	defer os.RemoveAll(tmp)
 	for i, f := range files {
 		if err := writeFile(filepath.Join(tmp, kept[i].Name), f.body); err != nil {
-			return "", nil, err
+			return err
 		}
 	}
 	if err := syncDir(tmp); err != nil {
-		return "", nil, err
+		return err
 	}
 	if err := os.RemoveAll(final); err != nil { // damaged: not whole
-		return "", nil, err
+		return err
 	}
 	if err := os.Rename(tmp, final); err != nil {
-		return "", nil, err
+		return err
 	}
-	return dir, kept, syncDir(root)
+	return syncDir(root)
+}
+
+// before are the entries of an edition by id, as digests; nil where there was
+// none or it cannot be read.
+func (s *Store) before(e *Edition) map[string]string {
+	if e == nil {
+		return nil
+	}
+	snap, _, err := s.load(e, map[string]reading{})
+	if err != nil {
+		return nil
+	}
+	out := make(map[string]string, len(snap.Entries))
+	for i := range snap.Entries {
+		out[snap.Entries[i].ID] = snap.Entries[i].Digest()
+	}
+	return out
+}
+
+// compare counts what is new, gone, and said otherwise.
+func (c *Change) compare(before map[string]string, now []list.Entry) {
+	c.Removed = len(before)
+	for i := range now {
+		was, ok := before[now[i].ID]
+		switch {
+		case !ok:
+			c.Added++
+			continue
+		case was != now[i].Digest():
+			c.Changed++
+		}
+		c.Removed--
+	}
 }
 
 // whole reports whether a folder holds these files undamaged.

@@ -55,7 +55,7 @@ func ParseSources(name string, src []byte, base []Source) ([]Source, error) {
 			s.Lists = append(s.Lists, interdict.ListID(l))
 		}
 		if !x.Remove {
-			if err := s.check(); err != nil {
+			if err := s.Check(); err != nil {
 				return nil, fmt.Errorf("%s: source %s: %w", name, x.ID, err)
 			}
 		}
@@ -78,7 +78,8 @@ func ParseSources(name string, src []byte, base []Source) ([]Source, error) {
 	return out, nil
 }
 
-func (s Source) check() error {
+// Check refuses a source that could not be fetched, or not safely.
+func (s Source) Check() error {
 	if len(s.Files) == 0 || len(s.Files) > 20 {
 		return fmt.Errorf("%d addresses; between 1 and 20 belong under files", len(s.Files))
 	}

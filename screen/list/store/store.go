@@ -204,17 +204,22 @@ type Change struct {
 	Format   string           `json:"format"`
 	Was      int              `json:"was"` // entries before, 0 for a new list
 	Entries  int              `json:"entries"`
-	Same     bool             `json:"same"` // the same files as before
+	Added    int              `json:"added"`
+	Removed  int              `json:"removed"`
+	Changed  int              `json:"changed"` // entries of which something else is said than before
+	Same     bool             `json:"same"`    // the same files as before
 	Complete bool             `json:"complete"`
 	Note     string           `json:"note,omitempty"`
 }
 
 // ImportOptions say how files are imported.
 type ImportOptions struct {
-	List           interdict.ListID  // id of a list of the user's own, or the one wanted of several
-	AsOf           string            // day of the files, where they do not say: 2026-11-20
-	Columns        map[string]string // of a table of one's own: see package plain
-	Way            list.Way          // how the files came here; "" means Imported
+	List           interdict.ListID   // id of a list of the user's own, or the one wanted of several
+	AsOf           string             // day of the files, where they do not say: 2026-11-20
+	Columns        map[string]string  // of a table of one's own: see package plain
+	Way            list.Way           // how the files came here; "" means Imported
+	Want           []interdict.ListID // lists that must be among the files
+	DryRun         bool               // read, and put nothing in force
 	AllowShrink    bool
 	AllowTruncated bool
 }
@@ -242,7 +247,7 @@ func (s *Store) Import(files []list.File, opt ImportOptions) ([]Change, []list.W
 		changes, warnings = append(changes, c...), append(warnings, w...)
 		errs = append(errs, err)
 	}
-	if len(changes) > 0 {
+	if len(changes) > 0 && !opt.DryRun {
 		if err := s.write(st); err != nil {
 			return nil, warnings, err
 		}
@@ -252,7 +257,7 @@ func (s *Store) Import(files []list.File, opt ImportOptions) ([]Change, []list.W
 }
 
 func (s *Store) importOne(st *state, files []list.File, opt ImportOptions) ([]Change, []list.Warning, error) {
-	b := batch{source: files[0].Name, way: cmp.Or(opt.Way, list.Imported), asOf: opt.AsOf, checked: opt.AsOf, allowShrink: opt.AllowShrink,
+	b := batch{source: files[0].Name, way: cmp.Or(opt.Way, list.Imported), asOf: opt.AsOf, checked: opt.AsOf, want: opt.Want, allowShrink: opt.AllowShrink, dry: opt.DryRun,
 		opt: list.Options{List: opt.List, AsOf: opt.AsOf, AllowTruncated: opt.AllowTruncated}}
 	for _, f := range files {
 		body, err := f.ReadAll()

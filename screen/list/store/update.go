@@ -10,17 +10,20 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"time"
 
+	"interdict"
 	"interdict/screen/list"
 	"interdict/screen/list/edtf"
 )
 
 // UpdateOptions say how lists are fetched.
 type UpdateOptions struct {
-	Sources     []string // ids; empty for all
+	Sources     []string // ids of sources or of lists; empty for all
 	AllowShrink bool
 	Force       bool // fetch also what the publisher says has not changed
+	DryRun      bool // fetch and read, and put nothing in force
 }
 
 // An Update is what fetching one source came to.
@@ -54,7 +57,7 @@ func (s *Store) Update(ctx context.Context, opt UpdateOptions) ([]Update, error)
 		if u.Err != nil {
 			u.Error = u.Err.Error()
 		}
-		if u.Current || len(u.Changes) > 0 {
+		if !opt.DryRun && (u.Current || len(u.Changes) > 0) {
 			if err := s.write(st); err != nil {
 				return out, err
 			}
@@ -70,25 +73,35 @@ func (s *Store) wanted(ids []string) ([]Source, error) {
 		return s.Sources, nil
 	}
 	var out []Source
-	for _, id := range ids {
-		found := false
-		for _, src := range s.Sources {
-			if src.ID == id {
-				out, found = append(out, src), true
-			}
+	for _, src := range s.Sources {
+		if slices.ContainsFunc(ids, src.named) {
+			out = append(out, src)
 		}
-		if !found {
-			return nil, fmt.Errorf("no source %q", id)
+	}
+	for _, id := range ids {
+		if !slices.ContainsFunc(s.Sources, func(src Source) bool { return src.named(id) }) {
+			return nil, UnknownSource{id}
 		}
 	}
 	return out, nil
+}
+
+// UnknownSource is the error of Update when nothing has an id that was asked for.
+type UnknownSource struct{ ID string }
+
+// Error names the id.
+func (e UnknownSource) Error() string { return fmt.Sprintf("no publisher of %q is known", e.ID) }
+
+// named reports whether an id is that of the source or of one of its lists.
+func (s Source) named(id string) bool {
+	return s.ID == id || slices.Contains(s.Lists, interdict.ListID(id))
 }
 
 // update fetches one source into the state.
 func (s *Store) update(ctx context.Context, st *state, src Source, opt UpdateOptions) Update {
 	u := Update{Source: src.ID}
 	today := s.Now().UTC().Format(time.DateOnly)
-	b := batch{source: src.ID, way: list.Fetched, checked: today, want: src.Lists, allowShrink: opt.AllowShrink}
+	b := batch{source: src.ID, way: list.Fetched, checked: today, want: src.Lists, allowShrink: opt.AllowShrink, dry: opt.DryRun}
 	current := true
 	for _, from := range src.Files {
 		f, err := s.fetch(ctx, st, src, from, opt.Force)

@@ -343,3 +343,27 @@ func TestFreshAfterUpdate(t *testing.T) {
 		t.Errorf("%v", gaps)
 	}
 }
+
+// TestDryRun: what would change is told, and the store stays as it was.
+func TestDryRun(t *testing.T) {
+	p := newPublisher(t)
+	s := newStore(t, p)
+	p.well(sdn(gen.Parties(1, 200)), friday)
+	if u := update(t, s, store.UpdateOptions{DryRun: true}); u.Err != nil || len(u.Changes) != 1 || u.Changes[0].Added != 200 {
+		t.Errorf("%+v", u)
+	}
+	if snaps, _ := load(t, s); len(snaps["us/sdn"].Entries) != 12 {
+		t.Errorf("%d entries after a dry run", len(snaps["us/sdn"].Entries))
+	}
+	if u := update(t, s, store.UpdateOptions{Sources: []string{"us/sdn"}}); u.Err != nil {
+		t.Fatal(u.Err)
+	}
+	p.well(sdn(gen.Parties(1, 190)), friday)
+	u := update(t, s, store.UpdateOptions{DryRun: true})
+	if u.Err != nil || len(u.Changes) != 1 || u.Changes[0].Removed-u.Changes[0].Added != 10 || u.Changes[0].Was != 200 {
+		t.Errorf("%+v", u)
+	}
+	if snaps, warnings := load(t, s); len(snaps["us/sdn"].Entries) != 200 || len(warnings) != 0 {
+		t.Errorf("%d entries after a dry run, %v", len(snaps["us/sdn"].Entries), warnings)
+	}
+}
