@@ -8,7 +8,7 @@
 //	screen      is this party on a restricted-party list? any script, any spelling
 //	lists       restricted-party lists: what is loaded, of which day, from where
 //	law         the bench of rule authors: list, show, lint, test, check and compare law packs
-//	explain     print a rule with its source and cases, a restriction, or a product
+//	explain     print a rule with its source and cases, a restriction, a product, or a list's entry
 //	serve       pages on this machine: upload an order book, answer questions, print
 //	bench       measure here and now, each figure with its base from the same run
 //	schema      print the JSON Schema of deals or of decisions

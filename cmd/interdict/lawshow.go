@@ -41,18 +41,21 @@ func newLawShowCmd(a *app) *cobra.Command {
 
 // newExplainCmd prints what an id of an answer stands for.
 func newExplainCmd(a *app) *cobra.Command {
+	f := &listFlags{}
 	c := &cobra.Command{
-		Use: "explain ID", Short: "print a rule with its source and cases, a restriction, or a product",
+		Use: "explain ID", Short: "print a rule with its source and cases, a restriction, a product, or a list's entry",
 		Example: `  interdict explain us/icts-2021-002#K5
   interdict explain us/icts-2021-002
-  interdict explain kaspersky/scan-engine`,
+  interdict explain kaspersky/scan-engine
+  interdict explain us/entity-list/fr-2024-13695-1`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return a.explain(args[0]) },
+		RunE: func(_ *cobra.Command, args []string) error { return a.explain(f, args[0]) },
 	}
+	f.register(c)
 	return c
 }
 
-func (a *app) explain(id string) error {
+func (a *app) explain(f *listFlags, id string) error {
 	d, err := desk.Open(desk.Options{})
 	if err != nil {
 		return err
@@ -84,10 +87,15 @@ func (a *app) explain(id string) error {
 		a.explainProduct(p)
 		return nil
 	}
+	if strings.Contains(id, "/") {
+		if found, err := a.explainEntry(f, id, a.Now()); found || err != nil {
+			return err
+		}
+	}
 	for p := range d.Catalog.Products() {
 		known = append(known, string(p.ID))
 	}
-	hint := "interdict law list shows the restrictions, and an answer the ids of its rules and products"
+	hint := "interdict law list shows the restrictions, and an answer the ids of its rules, products and entries"
 	if near, ok := strictyaml.Nearest(id, known); ok {
 		hint = fmt.Sprintf("did you mean %q?", near)
 	}
