@@ -32,6 +32,7 @@ func Formats() []*list.Format {
 	return []*list.Format{
 		unsc.Format,
 		eu.Format,
+		eu.CSV,
 		ofacxml.Format,
 		csl.Format,
 		csl.JSON,
@@ -39,6 +40,7 @@ func Formats() []*list.Format {
 		dod1260h.Format,
 		fcc.Format,
 		section889.Format,
+		uk.XML,
 		uk.Format,
 		uk.OFSI,
 		ftm.Format,

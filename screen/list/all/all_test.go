@@ -14,6 +14,7 @@ import (
 
 	"interdict/screen/list"
 	"interdict/screen/list/all"
+	"interdict/screen/list/eu"
 	"interdict/screen/list/gen"
 	"interdict/screen/list/listtest"
 )
@@ -97,7 +98,7 @@ func samples() map[string][]byte {
 	p := gen.Parties(1, 40)
 	o := gen.OFAC(p)
 	return map[string][]byte{
-		"unsc": gen.UNSC(p), "eu": gen.EU(p), "ofacxml": gen.OFACXML(p), "csl": gen.CSL(p), "csl-json": gen.CSLJSON(p), "dpl": gen.DPL(p),
+		"unsc": gen.UNSC(p), "eu": gen.EU(p), "eu-csv": gen.EUCSV(p, eu.Columns()), "uk-xml": gen.UKXML(p), "ofacxml": gen.OFACXML(p), "csl": gen.CSL(p), "csl-json": gen.CSLJSON(p), "dpl": gen.DPL(p),
 		"dod1260h": gen.DoD1260H(p), "fcc": gen.FCC(p), "section889": gen.Section889(p), "uk": gen.UK(p), "uk-ofsi": gen.OFSI(p),
 		"ftm": gen.FTM(p), "ofac": o.Primary, "plain": gen.Plain(p),
 	}

@@ -1,13 +1,18 @@
 // Package eu reads the consolidated list of persons, groups and entities under
-// financial sanctions of the European Union as XML (version 1.1).
+// financial sanctions of the European Union, as XML and as CSV (both version
+// 1.1).
 //
-// Everything is in attributes. A name is a nameAlias: whole, and for persons
+// In the XML everything is in attributes. A name is a nameAlias: whole, and for persons
 // also in parts, with its language and whether it is strong; the first strong
 // one of an entity is taken for its primary name. Numbers known to be false are
 // left out. "00" and "UNKNOWN" stand for no country.
 //
-// This loader was written from the published schema and never met a real file.
-// It refuses every element and attribute that the schema does not have.
+// The CSV says the same in rows, each with all columns and one of a name, an
+// address, a birth, a number, a citizenship. Each row is turned into the
+// element that says the same, so that there is one reading of both.
+//
+// These loaders were written from the published schemas and never met a real
+// file. They refuse every element, attribute and column that is not in them.
 package eu
 
 import (
@@ -28,6 +33,8 @@ import (
 
 // ID is the id of the list.
 const ID interdict.ListID = "eu/fsf"
+
+const title = "EU consolidated list of financial sanctions"
 
 // metReal: written from the schema alone.
 const metReal = false
@@ -89,7 +96,7 @@ func load(files []list.File, opt list.Options) ([]list.Snapshot, []list.Warning,
 	defer rc.Close()
 	h := sha256.New()
 	r := reading{file: f.Name, log: &log, schema: schema(), at: map[string]int{}}
-	r.snap = list.Snapshot{List: ID, Title: "EU consolidated list of financial sanctions", AsOf: opt.AsOf, Source: opt.Source, Format: "eu", MetReal: metReal}
+	r.snap = list.Snapshot{List: ID, Title: title, AsOf: opt.AsOf, Source: opt.Source, Format: "eu", MetReal: metReal}
 	if opt.List != "" {
 		r.snap.List = opt.List
 	}
@@ -159,15 +166,15 @@ func (r *reading) record(_ []string, n *xmlrec.Node) error {
 }
 
 func entity(n *xmlrec.Node) list.Entry {
-	e := list.Entry{ID: n.Attr("euReferenceNumber"), Kind: list.Unknown, Confidence: interdict.Primary, Effective: edtf.Parse(n.Attr("designationDate"))}
+	e := list.Entry{ID: n.Attr("euReferenceNumber"), Kind: list.Unknown, Confidence: interdict.Primary, Effective: day(n.Attr("designationDate"))}
 	if e.ID == "" {
 		e.ID = n.Attr("logicalId")
 	}
 	if s := n.Kid("subjectType"); s != nil {
 		switch s.Attr("code") {
-		case "person":
+		case "person", "P": // the table has the two codes in either order
 			e.Kind = list.Individual
-		case "enterprise":
+		case "enterprise", "E":
 			e.Kind = list.Entity
 		}
 	}
@@ -240,7 +247,7 @@ func names(e *list.Entry, aliases []*xmlrec.Node) {
 }
 
 func born(n *xmlrec.Node) string {
-	d := edtf.Parse(n.Attr("birthdate"))
+	d := day(n.Attr("birthdate"))
 	if d == "" {
 		d = edtf.Date(number(n.Attr("year")), number(n.Attr("monthOfYear")), number(n.Attr("dayOfMonth")))
 	}

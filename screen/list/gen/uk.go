@@ -109,3 +109,83 @@ func ukKind(p *Party) string {
 }
 
 func ukDate(d Date) string { return fmt.Sprintf("%02d/%02d/%d", d.Day, d.Month, d.Year) }
+
+// UKXML writes the UK Sanctions List as XML. Oddities: an alias before the
+// primary name, dd and mm in dates for what is not known, empty elements, and
+// an element with nothing but line ends inside.
+func UKXML(parties []Party) []byte {
+	var b strings.Builder
+	b.WriteString(`<?xml version="1.0" encoding="utf-8"?>` + "\n<Designations xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">\n<DateGenerated>20/11/2026</DateGenerated>\n")
+	for i := range parties {
+		p := &parties[i]
+		fmt.Fprintf(&b, "<Designation><LastUpdated>20/11/2026</LastUpdated><DateDesignated>%s</DateDesignated><UniqueID>%s</UniqueID><OFSIGroupID>%d</OFSIGroupID><UNReferenceNumber/>", ukDate(p.Listed), UKRef(p), p.Num)
+		var names []string
+		add := func(given, middle, last, kind, strength string) {
+			names = append(names, "<Name>"+tag("Name1", given)+tag("Name2", middle)+tag("Name6", last)+tag("NameType", kind)+tag("AliasStrength", strength)+"</Name>")
+		}
+		if p.Kind == Person {
+			add(p.Given, p.Mid, strings.ToUpper(p.Fam), "Primary Name", "")
+		} else {
+			add("", "", p.Name, "Primary name", "")
+		}
+		for _, a := range p.Aliases {
+			strength := "Good quality a.k.a"
+			if a.Weak {
+				strength = "Low quality a.k.a"
+			}
+			if a.Fam != "" {
+				add(a.Rest, "", strings.ToUpper(a.Fam), "Alias", strength)
+			} else {
+				add("", "", a.Name, "Primary Name Variation", strength)
+			}
+		}
+		if i%5 == 3 {
+			names[0], names[len(names)-1] = names[len(names)-1], names[0]
+		}
+		b.WriteString("<Names>" + strings.Join(names, "\n") + "</Names>")
+		if p.Script != "Latin" && p.Native != "" {
+			b.WriteString("<NonLatinNames><NonLatinName>" + tag("NameNonLatinScript", p.Native) + tag("NonLatinScriptType", p.Script) + "</NonLatinName></NonLatinNames>")
+		}
+		fmt.Fprintf(&b, "<RegimeName>The Test (Sanctions) Regulations</RegimeName><IndividualEntityShip>%s</IndividualEntityShip><DesignationSource>UK</DesignationSource><SanctionsImposed>Asset freeze|Travel Ban</SanctionsImposed>", ukKind(p))
+		b.WriteString("<SanctionsImposedIndicators><AssetFreeze>true</AssetFreeze><TravelBan>true</TravelBan></SanctionsImposedIndicators><OtherInformation>\n</OtherInformation>")
+		for _, a := range p.Addresses {
+			if a == p.Addresses[0] {
+				b.WriteString("<Addresses>")
+			}
+			b.WriteString("<Address>" + tag("AddressLine1", a.Street) + tag("AddressLine6", a.City) + tag("AddressPostalCode", a.Postcode) + tag("AddressCountry", a.Place.OFAC) + "</Address>")
+		}
+		if len(p.Addresses) > 0 {
+			b.WriteString("</Addresses>")
+		}
+		switch p.Kind {
+		case Person:
+			b.WriteString("<IndividualDetails><Individual><DOBs>" + tag("DOB", ukPlaceholder(p.Born)) + "</DOBs><Nationalities>" + tag("Nationality", p.Place.OFAC) + "</Nationalities><BirthDetails><Location>" +
+				tag("TownOfBirth", p.Birthtown) + tag("CountryOfBirth", p.Place.OFAC) + "</Location></BirthDetails><PassportDetails><Passport>" + tag("PassportNumber", p.IDs[0].Number) +
+				"</Passport><Passport>" + tag("PassportNumber", "X"+p.IDs[0].Number) + "</Passport></PassportDetails></Individual></IndividualDetails>")
+		case Vessel:
+			b.WriteString("<ShipDetails><Ship><IMONumbers>" + tag("IMONumber", fmt.Sprintf("IMO%d", p.IMO)) + "</IMONumbers></Ship></ShipDetails>")
+		}
+		b.WriteString("</Designation>\n")
+	}
+	b.WriteString("</Designations>\n")
+	return []byte(b.String())
+}
+
+func tag(name, text string) string {
+	if text == "" {
+		return ""
+	}
+	return "<" + name + ">" + escape(text) + "</" + name + ">"
+}
+
+// ukPlaceholder writes a date as the XML does: dd/mm/1950.
+func ukPlaceholder(d Date) string {
+	s := ukDate(d)
+	if d.Day == 0 {
+		s = "dd" + s[2:]
+	}
+	if d.Month == 0 {
+		s = s[:3] + "mm" + s[5:]
+	}
+	return s
+}

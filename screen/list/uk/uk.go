@@ -1,15 +1,15 @@
-// Package uk reads the two lists of the United Kingdom as comma-separated
-// files: the UK Sanctions List of the Foreign Office, and the consolidated list
-// of the Treasury (OFSI), which the first replaced in January 2026.
+// Package uk reads the two lists of the United Kingdom: the UK Sanctions List
+// of the Foreign Office, as CSV and as XML, and the consolidated list of the
+// Treasury (OFSI), which the first replaced in January 2026, as CSV.
 //
-// Both have a line with the date before the header, and a row a name and
+// Both tables have a line with the date before the header, and a row a name and
 // address: the rows of one party share its number. Name 6 is the family name or
 // the whole name of a company; names 1 to 5 come before it. Dates are day
-// first, with 00 for what is not known. Several values share a field, as
+// first, with 00, or dd and mm, for what is not known. Several values share a field, as
 // "(1) x (2) y" with the Treasury and "x|y" with the Foreign Office.
 //
 // These loaders were written from the published column guides and never met a
-// real file. They refuse a file with other columns.
+// real file. They refuse a file with other columns or elements.
 package uk
 
 import (
@@ -182,9 +182,14 @@ func name(r headed.Row, kind list.NameKind, person bool) list.Name {
 			given = append(given, t)
 		}
 	}
-	n := list.Name{Text: strings.TrimSpace(strings.Join(given, " ") + " " + r.Get("Name 6")), Kind: kind}
+	return fullName(given, r.Get("Name 6"), kind, person)
+}
+
+// fullName is names 1 to 5 and name 6, which is the family name of a person.
+func fullName(given []string, last string, kind list.NameKind, person bool) list.Name {
+	n := list.Name{Text: strings.TrimSpace(strings.Join(given, " ") + " " + last), Kind: kind}
 	if person && len(given) > 0 {
-		n.Parts = list.Parts{Family: r.Get("Name 6"), Given: strings.Join(given, " ")}
+		n.Parts = list.Parts{Family: last, Given: strings.Join(given, " ")}
 	}
 	return n
 }
@@ -236,6 +241,7 @@ func values(s string) []string {
 
 func addBorn(e *list.Entry, text string) {
 	for _, d := range values(text) {
+		d = strings.NewReplacer("dd", "00", "mm", "00").Replace(strings.ToLower(d))
 		if iso := edtf.DayMonthYear(d); iso != "" {
 			d = iso
 		}
@@ -262,16 +268,25 @@ func addIDs(e *list.Entry, kind, text string) {
 func addAddress(e *list.Entry, r headed.Row, line, postcode, place string) {
 	var lines []string
 	for i := 1; i <= 6; i++ {
-		if t := r.Get(fmt.Sprintf("%s %d", line, i)); t != "" {
-			lines = append(lines, t)
+		lines = append(lines, r.Get(fmt.Sprintf("%s %d", line, i)))
+	}
+	e.AddAddress(lineAddress(lines, r.Get(postcode), r.Get(place)))
+}
+
+// lineAddress is an address in lines. A country that has no code is the last.
+func lineAddress(lines []string, postcode, place string) list.Address {
+	a := list.Address{Postcode: postcode, Country: country.Code(place)}
+	if a.Country == "" {
+		lines = append(lines, place)
+	}
+	var said []string
+	for _, l := range lines {
+		if l != "" {
+			said = append(said, l)
 		}
 	}
-	a := list.Address{Text: strings.Join(lines, ", "), Postcode: r.Get(postcode), Country: country.Code(r.Get(place))}
-	if a.Country == "" {
-		a.Text = strings.TrimPrefix(a.Text+", "+r.Get(place), ", ")
-	}
-	a.Text = strings.TrimSuffix(a.Text, ", ")
-	e.AddAddress(a)
+	a.Text = strings.Join(said, ", ")
+	return a
 }
 
 func foreignOfficeEntry(r headed.Row) list.Entry {

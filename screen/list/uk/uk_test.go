@@ -104,3 +104,59 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+// TestXML: the XML says what the table says.
+func TestXML(t *testing.T) {
+	parties := gen.Parties(1, 150)
+	snaps, warnings := listtest.Load(t, uk.XML, list.Options{}, file(gen.UKXML(parties)))
+	s := snaps[0]
+	if s.List != "uk/sanctions-list" || s.AsOf != "2026-11-20" || !s.Complete || s.MetReal || len(s.Entries) != 150 || len(warnings) != 0 {
+		t.Fatalf("%s of %s: %d entries, complete %v, %v", s.List, s.AsOf, len(s.Entries), s.Complete, warnings)
+	}
+	same, _ := listtest.Load(t, uk.Format, list.Options{}, file(gen.UK(parties)))
+	for i, e := range s.Entries {
+		x := same[0].Entries[i]
+		for _, names := range [][2][]list.Name{{x.Names, e.Names}, {e.Names, x.Names}} {
+			for _, n := range names[0] {
+				if !slices.Contains(names[1], n) {
+					t.Errorf("%s: %+v stands in one form only: %v, %v", e.ID, n, x.Names, e.Names)
+				}
+			}
+		}
+		x.Names, e.Names = nil, nil
+		slices.Sort(x.Countries) // gathered row by row in the table
+		slices.Sort(e.Countries)
+		if listtest.JSON(x) != listtest.JSON(e) {
+			t.Errorf("the XML says\n%s\nthe table\n%s", listtest.JSON(e), listtest.JSON(x))
+		}
+	}
+}
+
+func TestXMLRefusesWhatItDoesNotKnow(t *testing.T) {
+	good := gen.UKXML(gen.Parties(1, 5))
+	for old, new := range map[string]string{
+		"<Designation>":   "<Surprise/><Designation>",
+		"<UniqueID>":      "<Surprise/><UniqueID>",
+		"<AssetFreeze>":   "<Surprise>true</Surprise><AssetFreeze>",
+		"<NameType>":      "<Surprise/><NameType>",
+		"<UniqueID>TST":   "<UniqueID Surprise=\"1\">TST",
+		"<Designations ":  "<Surprise ",
+		"</Designations>": "</Surprise>",
+	} {
+		_, _, err := uk.XML.Load([]list.File{file(bytes.Replace(good, []byte(old), []byte(new), 1))}, list.Options{})
+		if err == nil || !strings.Contains(err.Error(), "Surprise") {
+			t.Errorf("%s: %v", new, err)
+		}
+	}
+}
+
+func TestXMLCutOff(t *testing.T) {
+	listtest.CutOff(t, uk.XML, list.Options{}, bytes.TrimSpace(gen.UKXML(gen.Parties(2, 20))), func([]byte) bool { return false })
+}
+
+func FuzzXML(f *testing.F) {
+	f.Add(gen.UKXML(gen.Parties(4, 2)), true)
+	f.Fuzz(func(t *testing.T, b []byte, cut bool) {
+		listtest.Property(t, uk.XML, list.Options{AllowTruncated: cut}, file(b))
+	})
+}

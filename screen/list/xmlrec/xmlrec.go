@@ -45,6 +45,11 @@ func (n *Node) Attr(name string) string {
 	return ""
 }
 
+// Set gives the node an attribute.
+func (n *Node) Set(name, value string) {
+	n.Attrs = append(n.Attrs, xml.Attr{Name: xml.Name{Local: name}, Value: value})
+}
+
 // Get returns the text of the first element of a name, without surrounding
 // space. A path of several names leads inwards.
 func (n *Node) Get(path ...string) string {
