@@ -58,12 +58,22 @@ func Recognise(f list.File) (*list.Format, error) {
 	if err != nil {
 		return nil, err
 	}
+	if webPage(head) {
+		return nil, fmt.Errorf("%s: a web page: %w", f.Name, list.ErrUnrecognised)
+	}
 	for _, format := range Formats() {
 		if format.Sniff(head) {
 			return format, nil
 		}
 	}
 	return nil, fmt.Errorf("%s: %w", f.Name, list.ErrUnrecognised)
+}
+
+// webPage reports whether a file is HTML, as a publisher's error page is. A list
+// may be quoted in one, and is none there.
+func webPage(head []byte) bool {
+	s := strings.ToLower(strings.TrimSpace(strings.TrimPrefix(string(head[:min(len(head), 512)]), "\ufeff")))
+	return strings.HasPrefix(s, "<!doctype html") || strings.HasPrefix(s, "<html") || strings.Contains(s, "<head>")
 }
 
 // Load recognises files and loads them: the files of OFAC together, every other

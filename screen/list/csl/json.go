@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"interdict/screen/list"
 	"interdict/screen/list/country"
@@ -79,6 +80,8 @@ type record struct {
 	IDs         []idField `json:"ids"`
 	Country     string    `json:"country"`
 	Score       any       `json:"score"` // the search API adds it
+
+	broken bool // holds bytes that are not UTF-8
 }
 
 type place struct {
@@ -136,6 +139,10 @@ func loadJSON(files []list.File, opt list.Options) ([]list.Snapshot, []list.Warn
 			log.Add(list.NoName, f.Name, 0, "entry %d has no name or no source", n)
 			bad++
 			return
+		}
+		if r.broken {
+			log.Add(list.NotUTF8, f.Name, 0, "entry %d: not UTF-8: what could not be read stands as U+FFFD", n)
+			bad++
 		}
 		s.add(r.Source, e, 0)
 	})
@@ -221,6 +228,7 @@ func array(d *json.Decoder, each func(int, record)) error {
 		if err := strict.Decode(&r); err != nil {
 			return fmt.Errorf("entry %d: %w: %w", n, err, list.ErrUnrecognised)
 		}
+		r.broken = !utf8.Valid(raw)
 		each(n, r)
 	}
 	_, err := d.Token()

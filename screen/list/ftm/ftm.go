@@ -24,6 +24,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"interdict"
 	"interdict/screen/list"
@@ -146,6 +147,13 @@ func (r *reading) lines(in *bufio.Reader) (cut string, err error) {
 		}
 		last := err == io.EOF
 		line := bytes.TrimSpace(bytes.TrimPrefix(long, []byte("\xef\xbb\xbf")))
+		if last {
+			line = bytes.TrimRight(line, "\x1a")
+		}
+		if !utf8.Valid(line) {
+			r.log.Add(list.NotUTF8, r.file, n, "not UTF-8: what could not be read stands as U+FFFD")
+			r.bad++
+		}
 		if len(line) > 0 {
 			var e entity
 			if err := json.Unmarshal(line, &e); err != nil {

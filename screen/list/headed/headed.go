@@ -216,8 +216,10 @@ func (t *table) rows(each func(Row)) {
 }
 
 func (t *table) again(row tabular.Row) bool {
-	if len(row.Fields) != len(t.columns) || row.Field(0) != t.columns[0] {
+	if len(row.Fields) != len(t.columns) || strings.TrimPrefix(row.Field(0), "\ufeff") != t.columns[0] {
 		return false
 	}
-	return slices.Equal(names(row.Fields), t.columns)
+	fields := slices.Clone(row.Fields)
+	fields[0] = t.columns[0]
+	return slices.Equal(names(fields), t.columns)
 }

@@ -72,6 +72,7 @@ func (t triplet) load(opt list.Options, log *list.Log) (list.Snapshot, error) {
 // read gives each row of a file to a function, and judges how the file ends.
 func (r *reading) read(s *source, row func(tabular.Row, string)) error {
 	want := s.role.columns()
+	var header []string // OFAC writes none, those who pass its files on do
 	in := tabular.New(s.text, tabular.Dialect{Comma: ','})
 	for in.Next() {
 		if p := in.Bad(); p != nil {
@@ -83,7 +84,12 @@ func (r *reading) read(s *source, row func(tabular.Row, string)) error {
 		}
 		switch f := in.Row(); {
 		case !number(f.Field(0)):
-			if f.Line > 1 || len(f.Fields) != want {
+			switch {
+			case f.Line == 1 && len(f.Fields) == want:
+				header = slices.Clone(f.Fields)
+			case slices.Equal(f.Fields, header):
+				r.log.Add(list.TwoHeaders, s.name, f.Line, "the header line stands there again")
+			default:
 				r.spoilt(s.name, f.Line, fmt.Sprintf("starts with %q where a party's number belongs", f.Field(0)))
 			}
 		case len(f.Fields) > want:

@@ -12,14 +12,14 @@ import (
 
 // headings are the words over columns, folded: lower case, letters only.
 const headings = `
-name: name names fullname primaryname entityname companyname company firm firma unternehmen partyname party customer customername counterparty legalname organisation organization entity caption nom raisonsociale nombre razonsocial bezeichnung ragionesociale название наименование имя фио 名称 姓名 公司名称
+name: name names fullname primaryname entityname companyname company firm firma firmenname unternehmen partyname party customer customername kunde kundenname lieferant supplier suppliername vendor vendorname client clientname accountname counterparty businesspartner geschaftspartner beneficiary legalname organisation organization entity caption nom nomcomplet nombrecompleto denominazione raisonsociale nombre razonsocial bezeichnung ragionesociale название наименование имя фио 名称 姓名 公司名称
 alias: alias aliases aka akas alsoknownas altname altnames alternativename alternatenames othername othernames tradename tradingname dba aliasname
 weak_alias: weakalias weakaliases nickname nicknames lowqualityalias
 former_name: formername formernames fka previousname previousnames formerlyknownas oldname
 original_name: originalname nameoriginalscript originalscript nativename localname namenonlatinscript nameinlocallanguage
 first_name: firstname givenname givennames forename forenames vorname prenom nombrepropio имяотчество
 last_name: lastname familyname surname nachname apellidos cognome фамилия
-id: id uid entityid recordid listid number no nr ref reference referencenumber customerid customerno partyid
+id: id uid entityid recordid listid number no nr ref reference referencenumber customerid customerno customernumber kundennr kundennummer clientid supplierid vendorid accountid accountnumber partyid
 kind: type kind entitytype partytype schema category art typ sdntype
 country: country countries countrycode land pays pais jurisdiction countryofregistration страна 国家
 citizenship: citizenship citizenships nationality nationalities nationalityies staatsangehorigkeit nationalite
@@ -121,6 +121,9 @@ func (t *table) heading(row tabular.Row) (bool, error) {
 		t.fields[0] = "name"
 	}
 	if !slices.Contains(t.fields, "name") && !slices.Contains(t.fields, "last_name") {
+		isHeading = t.looksLikeName(row) || isHeading
+	}
+	if !slices.Contains(t.fields, "name") && !slices.Contains(t.fields, "last_name") {
 		return false, fmt.Errorf("line %d: no column for the name among %s\nhint: name it \"name\", or say --columns \"%s=name\"", row.Line, strings.Join(row.Fields, ", "), row.Field(0))
 	}
 	for i, f := range t.fields {
@@ -135,7 +138,36 @@ func (t *table) heading(row tabular.Row) (bool, error) {
 		}
 		t.log.Add(Guess, t.file, row.Line, "column %q is read as %s", heading, f)
 	}
+	if isHeading {
+		t.first = slices.Clone(row.Fields)
+	}
 	return isHeading, nil
+}
+
+// looksLikeName takes the one column whose heading has a word for a name or a
+// party in it, as "Vendor (legal name)" has, for the name. With two such
+// columns the user must say which.
+func (t *table) looksLikeName(row tabular.Row) bool {
+	found := -1
+	for i := range row.Fields {
+		h := fold(row.Field(i))
+		if t.fields[i] != "" || has(h, "product", "file", "user", "host", "domain", "contact", "bank", "date", "number") ||
+			!has(h, "name", "firma", "company", "customer", "kunde", "client", "vendor", "supplier", "lieferant", "nombre", "наименование", "название", "名称", "名稱") {
+			continue
+		}
+		if found >= 0 {
+			return false
+		}
+		found = i
+	}
+	if found >= 0 {
+		t.fields[found] = "name"
+	}
+	return found >= 0
+}
+
+func has(s string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
 }
 
 func (t *table) known(field string) bool {

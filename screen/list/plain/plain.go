@@ -106,9 +106,12 @@ type table struct {
 	snap   list.Snapshot
 	at     map[string]int
 	fields []string // of each column, "" for not read
+	first  []string // the line of headings, nil where there is none
 	bad    int
 	rows   int
-	each   func(Party) error // takes the rows one by one instead of a list of them; see Parties
+
+	trimmed bool              // rows end with their last cell that is not empty, as in XLSX
+	each    func(Party) error // takes the rows one by one instead of a list of them; see Parties
 }
 
 // text reads a delimited text.
@@ -132,11 +135,15 @@ func (t *table) text(b []byte) error {
 			return err
 		}
 	}
-	if in.Ending() == tabular.OpenQuote { // a missing line end is usual in a file made by hand
-		if !t.opt.AllowTruncated {
-			return fmt.Errorf("%s: %w", in.CutOff(0), list.ErrTruncated)
-		}
-		return t.spoilt(list.Truncated, 0, in.CutOff(0))
+	cut := in.CutOff(0)
+	if n := len(in.Row().Fields); cut == "" && t.each == nil && in.Ending() == tabular.NoNewline && n > 0 && n < len(t.fields) {
+		cut = in.CutOff(len(t.fields)) // a missing line end alone is usual in a file made by hand
+	}
+	if cut != "" && !t.opt.AllowTruncated {
+		return fmt.Errorf("%s: %w\nhint: end the last line with a line end if it is whole", cut, list.ErrTruncated)
+	}
+	if cut != "" {
+		return t.spoilt(list.Truncated, 0, cut)
 	}
 	return nil
 }
@@ -183,12 +190,16 @@ func (t *table) row(line int, cells []string) error {
 		if err != nil || heading {
 			return err
 		}
-	} else if t.rows == 2 && heads(row) >= 2 && t.hasName(row) {
+	} else if t.again(cells) || t.rows == 2 && heads(row) >= 2 && t.hasName(row) {
 		t.log.Add(list.TwoHeaders, t.file, line, "a second line of headings")
 		return nil
 	}
 	if len(cells) > len(t.fields) && !(tabular.Row{Fields: cells[len(t.fields):]}).Blank() {
 		return t.spoilt(list.BadRow, line, fmt.Sprintf("%d columns where %d belong", len(cells), len(t.fields)))
+	}
+	if len(cells) < len(t.fields) && t.each == nil && !t.trimmed {
+		t.log.Add(list.ShortRow, t.file, line, "%d columns where %d belong", len(cells), len(t.fields))
+		t.bad++
 	}
 	e := t.entry(row)
 	if len(e.Names) == 0 {
@@ -199,6 +210,12 @@ func (t *table) row(line int, cells []string) error {
 	}
 	t.keep(e, line)
 	return nil
+}
+
+// again reports whether a row is the line of headings once more.
+func (t *table) again(cells []string) bool {
+	return len(cells) > 0 && len(cells) == len(t.first) && strings.TrimPrefix(cells[0], "\ufeff") == strings.TrimPrefix(t.first[0], "\ufeff") &&
+		slices.Equal(cells[1:], t.first[1:])
 }
 
 // hasName reports whether a row says again what the columns are.

@@ -38,6 +38,7 @@ func (t *table) xlsx(b []byte) error {
 }
 
 func (t *table) sheet(f *excelize.File, sheet string) error {
+	t.trimmed = true
 	rows, err := f.Rows(sheet)
 	if err != nil {
 		return err

@@ -121,6 +121,7 @@ func Read(r io.Reader, h Handler) error {
 	d := xml.NewDecoder(r)
 	d.CharsetReader = charset
 	var path []string
+	closed := false // an element has ended
 	for {
 		t, err := d.Token()
 		if err == io.EOF {
@@ -128,6 +129,9 @@ func Read(r io.Reader, h Handler) error {
 				return list.ErrTruncated
 			}
 			return nil
+		}
+		if err != nil && closed && len(path) == 0 && strings.Contains(err.Error(), "U+001A") {
+			return nil // behind the root element the end mark of old systems
 		}
 		if err != nil {
 			return explain(err)
@@ -154,6 +158,7 @@ func Read(r io.Reader, h Handler) error {
 			}
 		case xml.EndElement:
 			path = path[:len(path)-1]
+			closed = true
 		}
 	}
 }
