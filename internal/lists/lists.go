@@ -92,9 +92,14 @@ func Open(o Options, now time.Time) (*Opened, error) {
 	}
 	out.Warnings = append(out.Warnings, warnings...)
 	out.snaps = slices.DeleteFunc(out.snaps, func(s list.Snapshot) bool {
-		return slices.ContainsFunc(given, func(g list.Snapshot) bool { return g.List == s.List })
+		return s.Way == list.Carried || slices.ContainsFunc(given, func(g list.Snapshot) bool { return g.List == s.List })
 	})
 	out.snaps = append(out.snaps, given...)
+	carried, err := starter.Beside(out.snaps)
+	if err != nil {
+		return nil, err
+	}
+	out.snaps = append(out.snaps, carried...)
 	slices.SortStableFunc(out.snaps, func(a, b list.Snapshot) int { return cmp.Compare(a.List, b.List) })
 	for _, s := range out.snaps {
 		out.Lists = append(out.Lists, out.Policy.asks(held(&s, now)))
@@ -134,8 +139,7 @@ func (o *Opened) Close() error { return nil }
 
 func stored(dir string, now time.Time) ([]list.Snapshot, []list.Warning, error) {
 	if dir == "" {
-		snaps, err := starter.Snapshots()
-		return snaps, nil, err
+		return nil, nil, nil
 	}
 	s := store.Store{Dir: dir, Now: func() time.Time { return now }}
 	return s.Load()

@@ -5,12 +5,14 @@
 // each with citation and confidence; see starter.yaml.
 //
 // The first two are parts of long lists and marked incomplete: with the starter
-// set alone nothing is ever clear. A list that is loaded takes its place.
+// set alone nothing is ever clear. A list that is loaded takes its place, once
+// it is whole and no older: an SDN list of 2022 does not know the executives.
 package starter
 
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 
 	"interdict"
@@ -74,6 +76,17 @@ func Snapshots() ([]list.Snapshot, error) {
 		out = append(out, snap)
 	}
 	return out, nil
+}
+
+// Beside returns the snapshots of the starter set that editions do not replace.
+func Beside(editions []list.Snapshot) ([]list.Snapshot, error) {
+	all, err := Snapshots()
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(all, func(c list.Snapshot) bool {
+		return slices.ContainsFunc(editions, func(e list.Snapshot) bool { return e.List == c.List && e.Complete && max(e.AsOf, e.Checked) >= c.AsOf })
+	}), nil
 }
 
 func (e entry) entry(id interdict.ListID) (list.Entry, error) {

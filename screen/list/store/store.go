@@ -69,15 +69,11 @@ const (
 // entries. The old one stays in force.
 var ErrShrunk = errors.New("far fewer entries than before")
 
-// Load returns the edition in force of every list, and the starter set for the
-// lists of it that are not there. A list whose files are damaged is returned in
+// Load returns the edition in force of every list, and of the starter set what
+// those do not replace. A list whose files are damaged is returned in
 // its last good edition, or is missing; both give a warning.
 func (s *Store) Load() ([]list.Snapshot, []list.Warning, error) {
 	st, err := s.read()
-	if err != nil {
-		return nil, nil, err
-	}
-	carried, err := starter.Snapshots()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -85,7 +81,6 @@ func (s *Store) Load() ([]list.Snapshot, []list.Warning, error) {
 	var out []list.Snapshot
 	var warnings []list.Warning
 	parsed := map[string]reading{}
-	have := map[interdict.ListID]bool{}
 	for i := range st.Editions {
 		for e := &st.Editions[i]; e != nil; e = e.Previous {
 			snap, w, err := s.load(e, parsed)
@@ -95,15 +90,14 @@ func (s *Store) Load() ([]list.Snapshot, []list.Warning, error) {
 			}
 			warnings = append(warnings, w...)
 			out = append(out, snap)
-			have[e.List] = true
 			break
 		}
 	}
-	for _, c := range carried {
-		if !have[c.List] {
-			out = append(out, c)
-		}
+	carried, err := starter.Beside(out)
+	if err != nil {
+		return nil, nil, err
 	}
+	out = append(out, carried...)
 	slices.SortStableFunc(out, func(a, b list.Snapshot) int { return strings.Compare(string(a.List), string(b.List)) })
 	return out, append(log.Warnings(), warnings...), nil
 }
@@ -157,26 +151,14 @@ func (s *Store) stored(dir string, f stored) ([]byte, error) {
 	return b, nil
 }
 
-// Status returns the edition in force of every list, by id, and the starter
-// set's for those of its lists that are not there.
-func (s *Store) Status() ([]Edition, error) {
+// Editions returns the edition in force of every list, by id.
+func (s *Store) Editions() ([]Edition, error) {
 	st, err := s.read()
 	if err != nil {
 		return nil, err
 	}
-	carried, err := starter.Snapshots()
-	if err != nil {
-		return nil, err
-	}
-	out := slices.Clone(st.Editions)
-	for _, c := range carried {
-		if st.edition(c.List) == nil {
-			out = append(out, Edition{List: c.List, Format: c.Format, Title: c.Title, Source: c.Source, Way: c.Way, AsOf: c.AsOf, Entries: len(c.Entries), Named: named(c), Names: names(c),
-				Complete: c.Complete, Note: c.Note, MetReal: c.MetReal, SHA256: c.SHA256})
-		}
-	}
-	slices.SortFunc(out, func(a, b Edition) int { return strings.Compare(string(a.List), string(b.List)) })
-	return out, nil
+	slices.SortFunc(st.Editions, func(a, b Edition) int { return strings.Compare(string(a.List), string(b.List)) })
+	return st.Editions, nil
 }
 
 // named counts the entries with a primary name.

@@ -131,7 +131,7 @@ func TestUpdate(t *testing.T) {
 		t.Errorf("%+v; %d bodies", u, p.whole.Load())
 	}
 	// A damaged store asks for whole files again, whatever the publisher knows.
-	status, err := s.Status()
+	status, err := s.Editions()
 	if err != nil {
 		t.Fatal(err)
 	}
