@@ -93,6 +93,36 @@ func TestFormatsAreDocumented(t *testing.T) {
 	}
 }
 
+// TestManualNamesEveryFormat holds the table of doc/lists.md to the formats:
+// each with its mark, and with every list that it yields.
+func TestManualNamesEveryFormat(t *testing.T) {
+	b, err := os.ReadFile("../../../doc/lists.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := map[string]string{}
+	for line := range strings.Lines(string(b)) {
+		if name, rest, ok := strings.Cut(strings.TrimPrefix(line, "| `"), "` |"); ok && strings.HasPrefix(line, "| `") {
+			rows[name] = rest
+		}
+	}
+	for _, f := range all.Formats() {
+		row := rows[f.Name]
+		if want := map[bool]string{true: "| yes |", false: "| no |"}[f.MetReal]; !strings.HasSuffix(strings.TrimSpace(row), want) {
+			t.Errorf("%s: the row %q does not end with %q", f.Name, row, want)
+		}
+		for _, l := range f.Lists {
+			if !strings.Contains(row, "`"+string(l)+"`") && !strings.Contains(row, "| the same") {
+				t.Errorf("%s: the row does not name %s", f.Name, l)
+			}
+		}
+		delete(rows, f.Name)
+	}
+	for name := range rows {
+		t.Errorf("%s is no format", name)
+	}
+}
+
 // samples are a generated file of every format.
 func samples() map[string][]byte {
 	p := gen.Parties(1, 40)

@@ -2,6 +2,7 @@ package policy_test
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -58,6 +59,18 @@ func TestDefault(t *testing.T) {
 		if s := strings.Join(got, ", "); s != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, s, tt.want)
 		}
+	}
+}
+
+// TestManualHasTheShippedPolicy: what doc/lists.md shows is what holds.
+func TestManualHasTheShippedPolicy(t *testing.T) {
+	b, err := os.ReadFile("../../../doc/lists.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, shipped, ok := strings.Cut(string(policy.Shipped()), "\nrequire:")
+	if !ok || !strings.Contains(string(b), "```yaml\nrequire:"+shipped+"```") {
+		t.Error("doc/lists.md shows another policy than shipped.yaml")
 	}
 }
 
