@@ -247,6 +247,7 @@ Ends with 5 when only a part could be taken.`,
 	c.Flags().StringVar(&opt.AsOf, "as-of", "", "the `day` of the files, where they do not say it")
 	c.Flags().BoolVar(&opt.DryRun, "dry-run", false, "read, say what would change, and put nothing in force")
 	c.Flags().BoolVar(&opt.AllowShrink, "allow-shrink", false, "accept an edition with far fewer entries than before")
+	c.Flags().BoolVar(&opt.AllowOlder, "allow-older", false, "accept files that are older than what is in force, or of an unknown day")
 	c.Flags().BoolVar(&opt.AllowTruncated, "allow-truncated", false, "read a file that is cut off; the list then stays incomplete")
 	if err := c.RegisterFlagCompletionFunc("list", completeLists(false)); err != nil {
 		panic(err) // the flag was added above

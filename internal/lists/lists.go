@@ -142,7 +142,10 @@ func stored(dir string, now time.Time) ([]list.Snapshot, []list.Warning, error) 
 		return nil, nil, nil
 	}
 	s := store.Store{Dir: dir, Now: func() time.Time { return now }}
-	return s.Load()
+	snaps, warnings, err := s.Load()
+	// What was odd about the files was told when they came in, and what it
+	// means stands in each list's note.
+	return snaps, slices.DeleteFunc(warnings, func(w list.Warning) bool { return w.Code != store.Damaged }), err
 }
 
 func readPolicy(path string) (Policy, error) {

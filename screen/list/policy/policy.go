@@ -157,9 +157,9 @@ func (r Requirement) together(lists []Held, now time.Time) bool {
 	return total >= r.MinEntries
 }
 
-// check returns the gap of one list, the mildest where it is loaded twice.
+// check returns the gap of one list, that of the largest where it is loaded twice.
 func (r Requirement) check(lists []Held, id interdict.ListID, least int, now time.Time) *Gap {
-	gap := &Gap{id, Missing, "is not loaded"}
+	gap, most := &Gap{id, Missing, "is not loaded"}, -1
 	for i := range lists {
 		if lists[i].List != id {
 			continue
@@ -168,7 +168,9 @@ func (r Requirement) check(lists []Held, id interdict.ListID, least int, now tim
 		if why == "" {
 			return nil
 		}
-		gap = &Gap{id, why, text}
+		if lists[i].Entries > most {
+			gap, most = &Gap{id, why, text}, lists[i].Entries
+		}
 	}
 	return gap
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -35,6 +36,7 @@ type batch struct {
 	want        []interdict.ListID // lists that must be among them
 	opt         list.Options
 	allowShrink bool
+	allowOlder  bool
 	dry         bool // nothing is written
 }
 
@@ -55,7 +57,7 @@ func (s *Store) install(st *state, b batch) ([]Change, []list.Warning, error) {
 			return nil, warnings, fmt.Errorf("%s: the files hold no %s but %s: %w", b.source, id, listed(snaps), list.ErrUnrecognised)
 		}
 	}
-	if err := s.shrinks(st, b, snaps); err != nil {
+	if err := cmp.Or(st.older(b, snaps), s.shrinks(st, b, snaps)); err != nil {
 		return nil, warnings, err
 	}
 	dir, kept := places(b.files)
@@ -76,6 +78,10 @@ func (s *Store) install(st *state, b batch) ([]Change, []list.Warning, error) {
 		old := st.edition(e.List)
 		if old != nil && better(*old, e) {
 			log.Add(KeptOther, b.source, 0, "%s stays as it came from %s, which is nearer to its publisher", e.List, old.Source)
+			continue
+		}
+		if old != nil && !b.allowShrink && old.Format != e.Format && 2*e.Named < old.Named { // formats count differently, but not so
+			log.Add(KeptOther, b.source, 0, "%s stays as it came from %s, which has %d entries and not %d", e.List, old.Source, old.Named, e.Named)
 			continue
 		}
 		before := s.before(old)
@@ -119,10 +125,13 @@ func listed(snaps []list.Snapshot) string {
 
 // better reports whether an edition that is there stays in the face of a new
 // one: the publisher's own files before a collection of several publishers',
-// unless they are more than a month older.
+// unless they are more than a month older and the collection is whole.
 func better(old, e Edition) bool {
 	if !strings.HasPrefix(e.Format, "csl") || strings.HasPrefix(old.Format, "csl") {
 		return false
+	}
+	if !e.Complete {
+		return true
 	}
 	was, err := time.Parse(time.DateOnly, day(old))
 	now, err2 := time.Parse(time.DateOnly, day(e))
@@ -161,6 +170,28 @@ func (st *state) replace(e Edition) Change {
 	return c
 }
 
+// older refuses an edition of an earlier day than the one in force, or of an
+// unknown one: the names listed since would be gone.
+func (st *state) older(b batch, snaps []list.Snapshot) error {
+	if b.allowOlder {
+		return nil
+	}
+	for _, snap := range snaps {
+		old := st.edition(snap.List)
+		day := cmp.Or(snap.AsOf, b.asOf, b.checked)
+		if old == nil || old.SHA256 == snap.SHA256 || better(*old, Edition{Format: snap.Format, Complete: snap.Complete, AsOf: day}) {
+			continue
+		}
+		switch in := cmp.Or(old.AsOf, old.Checked); {
+		case in != "" && day == "":
+			return fmt.Errorf("%s: of an unknown day, where the edition in force is of %s: %w\nhint: say of which day the files are", snap.List, in, ErrOlder)
+		case day < in:
+			return fmt.Errorf("%s: of %s, where the edition in force is of %s: %w\nhint: if the older one is meant, allow it", snap.List, day, in, ErrOlder)
+		}
+	}
+	return nil
+}
+
 // smallList is the size up to which a list may shrink or vanish unremarked.
 const smallList = 20
 
@@ -185,7 +216,7 @@ func (s *Store) shrinks(st *state, b batch, snaps []list.Snapshot) error {
 	}
 	for i := range st.Editions {
 		old := &st.Editions[i]
-		if old.Source == b.source && old.Entries > smallList && b.opt.List == "" && !holds(snaps, old.List) {
+		if b.way == list.Fetched && old.Source == b.source && old.Entries > smallList && b.opt.List == "" && !holds(snaps, old.List) {
 			return fmt.Errorf("%s: no longer there, where the edition in force has %d entries: %w\nhint: if that is right, allow it to shrink", old.List, old.Entries, ErrShrunk)
 		}
 	}

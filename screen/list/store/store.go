@@ -69,6 +69,10 @@ const (
 // entries. The old one stays in force.
 var ErrShrunk = errors.New("far fewer entries than before")
 
+// ErrOlder is wrapped by the error for files that are older than the edition in
+// force, or of an unknown day. The newer one stays in force.
+var ErrOlder = errors.New("not newer than what is in force")
+
 // Load returns the edition in force of every list, and of the starter set what
 // those do not replace. A list whose files are damaged is returned in
 // its last good edition, or is missing; both give a warning.
@@ -203,6 +207,7 @@ type ImportOptions struct {
 	Want           []interdict.ListID // lists that must be among the files
 	DryRun         bool               // read, and put nothing in force
 	AllowShrink    bool
+	AllowOlder     bool
 	AllowTruncated bool
 }
 
@@ -239,7 +244,11 @@ func (s *Store) Import(files []list.File, opt ImportOptions) ([]Change, []list.W
 }
 
 func (s *Store) importOne(st *state, files []list.File, opt ImportOptions) ([]Change, []list.Warning, error) {
-	b := batch{source: files[0].Name, way: cmp.Or(opt.Way, list.Imported), asOf: opt.AsOf, checked: opt.AsOf, want: opt.Want, allowShrink: opt.AllowShrink, dry: opt.DryRun,
+	from := files[0].Name
+	if len(files) > 1 {
+		from = filepath.Dir(from)
+	}
+	b := batch{source: from, way: cmp.Or(opt.Way, list.Imported), asOf: opt.AsOf, checked: opt.AsOf, want: opt.Want, allowShrink: opt.AllowShrink, allowOlder: opt.AllowOlder, dry: opt.DryRun,
 		opt: list.Options{List: opt.List, AsOf: opt.AsOf, AllowTruncated: opt.AllowTruncated}}
 	for _, f := range files {
 		body, err := f.ReadAll()

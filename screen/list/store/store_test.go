@@ -272,13 +272,66 @@ func TestPublisherFirst(t *testing.T) {
 		if _, _, err := s.Import(files(sdn(gen.Parties(1, 100))), store.ImportOptions{AsOf: own}); err != nil {
 			t.Fatal(err)
 		}
-		_, warnings, err := s.Import(files(map[string][]byte{"consolidated.csv": gen.CSL(gen.Parties(2, 100))}), store.ImportOptions{AsOf: "2026-11-20"})
+		_, warnings, err := s.Import(files(map[string][]byte{"consolidated.csv": gen.CSL(gen.Parties(2, 100))}), store.ImportOptions{AsOf: "2026-11-20", AllowShrink: true})
 		if err != nil {
 			t.Fatal(err)
 		}
 		snaps, _ := load(t, s)
 		if snaps["us/sdn"].Format != want || (listtest.Codes(warnings)[store.KeptOther] == 1) != (want == "ofac") || len(snaps["us/entity-list"].Entries) != 30 {
 			t.Errorf("own files of %s: %s is in force, %v", own, snaps["us/sdn"].Format, warnings)
+		}
+	}
+}
+
+// TestOlder: files of an earlier day, or of an unknown one, do not replace what
+// is in force unless that is meant; the same files again are no older.
+func TestOlder(t *testing.T) {
+	s := &store.Store{Dir: t.TempDir(), Now: at("2026-11-23")}
+	good := sdn(gen.Parties(1, 100))
+	if _, _, err := s.Import(files(good), store.ImportOptions{AsOf: "2026-11-20"}); err != nil {
+		t.Fatal(err)
+	}
+	other := sdn(gen.Parties(1, 99))
+	for _, day := range []string{"2026-11-19", ""} {
+		if changes, _, err := s.Import(files(other), store.ImportOptions{AsOf: day}); !errors.Is(err, store.ErrOlder) || len(changes) > 0 {
+			t.Errorf("of %q: %v, %v", day, changes, err)
+		}
+	}
+	if changes, _, err := s.Import(files(good), store.ImportOptions{}); err != nil || !changes[0].Same {
+		t.Errorf("the same again: %v, %v", changes, err)
+	}
+	if snaps, _ := load(t, s); snaps["us/sdn"].AsOf != "2026-11-20" {
+		t.Errorf("of %s", snaps["us/sdn"].AsOf)
+	}
+	if _, _, err := s.Import(files(other), store.ImportOptions{AllowOlder: true}); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestPartOfAnother: a collection of which only a part could be read, or that
+// has far fewer entries, takes no list away from its publisher's own files.
+func TestPartOfAnother(t *testing.T) {
+	csl := gen.CSL(gen.Parties(2, 100))
+	for name, opt := range map[string]store.ImportOptions{"cut": {AsOf: "2026-11-20", AllowTruncated: true, AllowShrink: true}, "short": {AsOf: "2026-11-20"}} {
+		s := &store.Store{Dir: t.TempDir(), Now: at("2026-11-23")}
+		if _, _, err := s.Import(files(sdn(gen.Parties(1, 100))), store.ImportOptions{AsOf: "2022-01-31"}); err != nil {
+			t.Fatal(err)
+		}
+		in := csl
+		if name == "cut" {
+			in = csl[:len(csl)-20]
+		}
+		if _, warnings, err := s.Import(files(map[string][]byte{"consolidated.csv": in}), opt); err != nil || listtest.Codes(warnings)[store.KeptOther] != 1 {
+			t.Errorf("%s: %v, %v", name, err, warnings)
+		}
+		editions, err := s.Editions()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range editions {
+			if e.List == "us/sdn" && e.Entries != 100 {
+				t.Errorf("%s: %d entries of format %s", name, e.Entries, e.Format)
+			}
 		}
 	}
 }

@@ -101,7 +101,7 @@ func (s Source) named(id string) bool {
 func (s *Store) update(ctx context.Context, st *state, src Source, opt UpdateOptions) Update {
 	u := Update{Source: src.ID}
 	today := s.Now().UTC().Format(time.DateOnly)
-	b := batch{source: src.ID, way: list.Fetched, checked: today, want: src.Lists, allowShrink: opt.AllowShrink, dry: opt.DryRun}
+	b := batch{source: src.ID, way: list.Fetched, checked: today, want: src.Lists, allowShrink: opt.AllowShrink, allowOlder: true, dry: opt.DryRun}
 	current := true
 	for _, from := range src.Files {
 		f, err := s.fetch(ctx, st, src, from, opt.Force)
