@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"interdict"
 	"interdict/screen/list"
 	"interdict/screen/list/all"
 	"interdict/screen/list/eu"
@@ -226,4 +227,31 @@ func ExampleLoad() {
 	// Example & Sons <nil>
 	// mine.csv: line 1: column "name" is read as name [column-guess]
 	// mine.csv: line 1: column "country" is read as country [column-guess]
+}
+
+// FuzzLoad: whatever a file holds, at most one format reads it, and what that
+// gives is sound; under the id of a list that its format is not published in it
+// is refused.
+func FuzzLoad(f *testing.F) {
+	for _, b := range samples() {
+		f.Add(b[:min(len(b), 600)])
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		file := list.BytesFile("x", b)
+		format, err := all.Recognise(file)
+		snaps, _, loaded := all.Load([]list.File{file}, list.Options{AllowTruncated: true})
+		if err != nil {
+			if loaded == nil || len(snaps) > 0 {
+				t.Fatalf("not recognised (%v) and read", err)
+			}
+			return
+		}
+		listtest.Sound(t, format, snaps)
+		for _, id := range []interdict.ListID{"us/sdn", "us/entity-list", "us/ofac-nonsdn"} {
+			snaps, _, err := all.Load([]list.File{file}, list.Options{List: id, AllowTruncated: true})
+			if err == nil && !slices.Contains(format.Lists, id) {
+				t.Errorf("a file of format %s is read as %s: %d entries", format.Name, id, len(snaps))
+			}
+		}
+	})
 }

@@ -184,9 +184,9 @@ func (st *state) older(b batch, snaps []list.Snapshot) error {
 		}
 		switch in := cmp.Or(old.AsOf, old.Checked); {
 		case in != "" && day == "":
-			return fmt.Errorf("%s: of an unknown day, where the edition in force is of %s: %w\nhint: say of which day the files are", snap.List, in, ErrOlder)
+			return fmt.Errorf("%s: of an unknown day, where the edition in force is of %s: %w\nhint: say of which day the files are (--as-of)", snap.List, in, ErrOlder)
 		case day < in:
-			return fmt.Errorf("%s: of %s, where the edition in force is of %s: %w\nhint: if the older one is meant, allow it", snap.List, day, in, ErrOlder)
+			return fmt.Errorf("%s: of %s, where the edition in force is of %s: %w\nhint: if the older one is meant, allow it (--allow-older)", snap.List, day, in, ErrOlder)
 		}
 	}
 	return nil
@@ -211,13 +211,13 @@ func (s *Store) shrinks(st *state, b batch, snaps []list.Snapshot) error {
 			continue
 		}
 		if n := named(snap); float64(n) < float64(old.Named)*(1-most) {
-			return fmt.Errorf("%s: %d entries where the edition in force has %d: %w\nhint: if that is right, allow it to shrink", snap.List, n, old.Named, ErrShrunk)
+			return fmt.Errorf("%s: %d entries where the edition in force has %d: %w\nhint: if that is right, allow it (--allow-shrink)", snap.List, n, old.Named, ErrShrunk)
 		}
 	}
 	for i := range st.Editions {
 		old := &st.Editions[i]
 		if b.way == list.Fetched && old.Source == b.source && old.Entries > smallList && b.opt.List == "" && !holds(snaps, old.List) {
-			return fmt.Errorf("%s: no longer there, where the edition in force has %d entries: %w\nhint: if that is right, allow it to shrink", old.List, old.Entries, ErrShrunk)
+			return fmt.Errorf("%s: no longer there, where the edition in force has %d entries: %w\nhint: if that is right, allow it (--allow-shrink)", old.List, old.Entries, ErrShrunk)
 		}
 	}
 	return nil

@@ -72,3 +72,30 @@ func TestSchema(t *testing.T) {
 		}
 	}
 }
+
+// FuzzRead: a text that is read whole is read the same with an end mark behind
+// it, every record lies below the elements that were opened, and a piece of it
+// that ends inside the root is never whole.
+func FuzzRead(f *testing.F) {
+	f.Add("<r><s>\n<p id='1'><a><b> x </b></a></p>\n<p id=\"2\"/></s><t><q/></t></r>", 20)
+	f.Add("<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><r><s><p>\xfc</p></s></r>", 50)
+	f.Fuzz(func(t *testing.T, text string, cut int) {
+		got, err := read(text)
+		if err != nil {
+			return
+		}
+		if again, err := read(text + "\x1a"); again != got || err != nil && strings.Contains(text, "</") {
+			t.Errorf("%q with an end mark: %q, %v; without %q", text, again, err, got)
+		}
+		end := strings.LastIndex(text, "</")
+		if end <= 0 || strings.Contains(text[end:], "<!") || strings.Contains(text, "<?") || strings.Contains(text, "<!") {
+			return
+		}
+		if cut = cut % end; cut <= strings.IndexByte(text, '<') {
+			return
+		}
+		if _, err := read(text[:cut]); err == nil && strings.Count(text[:cut], "</") == 0 {
+			t.Errorf("%q, a piece of %q, is called whole", text[:cut], text)
+		}
+	})
+}
