@@ -50,6 +50,7 @@ const architecture = `
 	screen/accuracy                                              < screen/accuracy/*
 
 	find                     < find/*
+	catalog, find, find/*    < internal/hunt
 	find/detect/field        < find/detect/*
 	find/detect/dpkg         < find/detect/deb
 	find/detect/rpm          < find/detect/rpmdb

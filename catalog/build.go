@@ -52,6 +52,12 @@ func (r *rows) build() *Catalog {
 	c.addSchemes(r)
 	c.addAliases(r)
 	c.ix.build()
+	slices.SortStableFunc(r.Indicators, func(a, b *rowIndicator) int { return cmp.Compare(a.ID, b.ID) })
+	for _, x := range r.Indicators {
+		c.indicators = append(c.indicators, x.indicator())
+	}
+	c.signs = compileSigns(c.indicators)
+	c.buildSought(r)
 	c.parties = sync.OnceValue(func() *parties { return c.buildParties(r) })
 	return c
 }

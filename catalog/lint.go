@@ -64,6 +64,11 @@ func (r *rows) lint() []error {
 	for i := range r.PartNumbers {
 		l.scheme(&r.PartNumbers[i])
 	}
+	ids := map[string]bool{}
+	for _, x := range r.Indicators {
+		l.unique(ids, x.Pos, "indicator", x.ID)
+		l.indicator(x)
+	}
 	l.words()
 	if len(l.problems) == 0 { // names are compared only when they can be
 		l.numbers()

@@ -52,7 +52,12 @@ type Catalog struct {
 	embedders map[int32][]int32 // by maker: its products that embed another's
 	parties   func() *parties   // made when first asked for
 	ix        *index
-	desks     sync.Pool // of *work
+
+	indicators []Indicator // by id
+	signs      *signs
+	sought     sought
+
+	desks sync.Pool // of *work
 }
 
 // Load reads every *.yaml file below fsys as one catalog. The error joins all

@@ -11,6 +11,7 @@ type rows struct {
 	Ambiguous   []rowAmbiguous            `yaml:"ambiguous"`
 	PartNumbers []rowScheme               `yaml:"part_numbers"`
 	Words       *rowWords                 `yaml:"words"`
+	Indicators  []*rowIndicator           `yaml:"indicators"`
 
 	wordSets []*rowWords // of all files
 }
@@ -21,6 +22,7 @@ func (r *rows) add(o *rows) {
 	r.Products = append(r.Products, o.Products...)
 	r.Ambiguous = append(r.Ambiguous, o.Ambiguous...)
 	r.PartNumbers = append(r.PartNumbers, o.PartNumbers...)
+	r.Indicators = append(r.Indicators, o.Indicators...)
 	if o.Words != nil {
 		r.wordSets = append(r.wordSets, o.Words)
 	}
