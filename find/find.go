@@ -31,6 +31,9 @@ import (
 // file's path and makes the scan incomplete.
 var ErrNotRecognized = errors.New("file not recognized")
 
+// ErrEncrypted is returned by a place that cannot be read without a key.
+var ErrEncrypted = errors.New("encrypted")
+
 // HeadSize is how much of a file is read to see what it is.
 const HeadSize = 4096
 
@@ -43,9 +46,12 @@ type File struct {
 	Mode    uint32   // Unix permission bits; 0 if unknown
 	Head    []byte   // the first HeadSize bytes, or all if it is shorter
 
-	// Content is random access to the whole file. It is set before a Run, never
-	// for a Want. Reading past Limits ends with an error.
+	// Content is random access to the whole file; it is set before a Run. For a
+	// sequential place it may be nil, and then Stream is the file from its start.
 	Content Content
+	Stream  io.Reader
+
+	Asset string // the root that it lies below
 
 	// Open opens another file of the same tree by its path inside the innermost
 	// place, for a Run that needs a neighbour (a hive's log, the database beside
@@ -87,6 +93,10 @@ type Place struct {
 	Doc  string
 	Want func(f *File) bool
 
+	// Sequential places need one pass only, so that a large stream need not be
+	// held in memory.
+	Sequential bool
+
 	// Walk calls visit for each file inside, in order, never twice for one
 	// entry. What cannot be read is passed to skip and the walk goes on. An
 	// error of visit ends the walk and is returned.
@@ -102,6 +112,16 @@ type Member struct {
 	Mode    uint32
 	At      Content   // random access, when the place stores it as it is
 	Stream  io.Reader // one pass, valid until visit returns
+
+	Open func(name string) (Content, error) // opens a neighbour, nil if the place cannot
+}
+
+// Reader is a place's file from its start.
+func (f *File) Reader() io.Reader {
+	if f.Content != nil {
+		return io.NewSectionReader(f.Content, 0, f.Content.Size())
+	}
+	return f.Stream
 }
 
 // An Inventory is a file in which another tool says what it has seen.

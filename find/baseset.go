@@ -1,0 +1,53 @@
+package find
+
+import (
+	"path"
+	"slices"
+
+	"interdict"
+)
+
+// An engine keeps its bases and plug-ins as many files of its own kinds in one
+// folder. One of them proves little; several together are its shape. baseSets
+// counts them by folder while an archive is walked.
+type baseSets map[string][]string
+
+// The limits: from how many files on a folder is told of, how many of them are
+// named, and how many folders are remembered.
+const (
+	baseSetFrom  = 3
+	baseSetNamed = 20
+	maxBaseSets  = 10_000
+)
+
+func (b baseSets) add(s *Scan, name string) {
+	if s.BaseFile == nil || !s.BaseFile(path.Base(name)) {
+		return
+	}
+	dir := path.Dir(name)
+	if _, ok := b[dir]; !ok && len(b) >= maxBaseSets {
+		return
+	}
+	if len(b[dir]) < baseSetNamed {
+		b[dir] = append(b[dir], path.Base(name))
+	}
+}
+
+// tell reports the folders that hold enough of them.
+func (b baseSets) tell(s *Scan, f *File) {
+	dirs := make([]string, 0, len(b))
+	for d := range b {
+		dirs = append(dirs, d)
+	}
+	slices.Sort(dirs)
+	for _, d := range dirs {
+		if len(b[d]) >= baseSetFrom {
+			o := interdict.Observation{Kind: interdict.BaseSet, Path: append(f.Path[:len(f.Path):len(f.Path)], d), Asset: f.Asset}
+			o.Facts.Add("path", d)
+			for _, n := range b[d] {
+				o.Facts.Add("files", n)
+			}
+			s.observe(o)
+		}
+	}
+}

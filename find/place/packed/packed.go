@@ -1,0 +1,76 @@
+// Package packed opens files that are one file compressed: gzip, bzip2, xz and
+// zstd.
+package packed
+
+import (
+	"bytes"
+	"compress/bzip2"
+	"context"
+	"io"
+	"path"
+	"strings"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+	"github.com/ulikunitz/xz"
+
+	"interdict/find"
+)
+
+// Place opens compressed files in one pass.
+var Place = &find.Place{
+	Name: "packed",
+	Doc: `open a file that was compressed with gzip, bzip2, xz or zstd
+
+The file inside is called like the outer one without its ending; what it is, its
+content tells. Several gzip streams in a row are one file.`,
+	Sequential: true,
+	Want:       func(f *find.File) bool { return opener(f.Head) != nil },
+	Walk:       walk,
+}
+
+// maxWindow bounds what a decoder may hold in memory, whatever the file asks.
+const maxWindow = 64 << 20
+
+func opener(head []byte) func(io.Reader) (io.Reader, error) {
+	switch {
+	case bytes.HasPrefix(head, []byte{0x1f, 0x8b, 8}):
+		return func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) }
+	case bytes.HasPrefix(head, []byte("BZh")) && len(head) > 10 && bytes.Equal(head[4:10], []byte{0x31, 0x41, 0x59, 0x26, 0x53, 0x59}):
+		return func(r io.Reader) (io.Reader, error) { return bzip2.NewReader(r), nil }
+	case bytes.HasPrefix(head, []byte{0xfd, '7', 'z', 'X', 'Z', 0}):
+		return func(r io.Reader) (io.Reader, error) { return xz.ReaderConfig{DictCap: maxWindow}.NewReader(r) }
+	case bytes.HasPrefix(head, []byte{0x28, 0xb5, 0x2f, 0xfd}):
+		return func(r io.Reader) (io.Reader, error) {
+			d, err := zstd.NewReader(r, zstd.WithDecoderMaxMemory(maxWindow), zstd.WithDecoderConcurrency(1))
+			if err != nil {
+				return nil, err
+			}
+			return d.IOReadCloser(), nil
+		}
+	}
+	return nil
+}
+
+func walk(_ context.Context, f *find.File, visit func(*find.Member) error, _ func(string, error)) error {
+	r, err := opener(f.Head)(f.Reader())
+	if err != nil {
+		return err
+	}
+	if c, ok := r.(io.Closer); ok {
+		defer c.Close()
+	}
+	return visit(&find.Member{Path: inner(f.Name()), Size: -1, ModTime: f.ModTime, Mode: f.Mode, Stream: r})
+}
+
+// inner is the name of the file inside.
+func inner(name string) string {
+	base := path.Base(name)
+	lower := strings.ToLower(base)
+	for _, e := range [...][2]string{{".tgz", ".tar"}, {".tbz2", ".tar"}, {".txz", ".tar"}, {".gz", ""}, {".bz2", ""}, {".xz", ""}, {".zst", ""}, {".zstd", ""}} {
+		if strings.HasSuffix(lower, e[0]) {
+			return base[:len(base)-len(e[0])] + e[1]
+		}
+	}
+	return base
+}

@@ -1,0 +1,129 @@
+// Package zip opens zip archives: also JAR, WAR, APK, IPA, XPI, NUPKG, wheels.
+package zip
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"interdict/find"
+)
+
+// Place opens zip archives in place.
+var Place = &find.Place{
+	Name: "zip",
+	Doc: `open zip archives, and what is one under another name
+
+JAR, WAR, EAR, APK, IPA, XPI, NUPKG and wheels too. Entries that are stored as
+they are can be read at random; the others are unpacked as they are read.
+Encrypted entries are named and not read. Office documents are left out.`,
+	Want: want,
+	Walk: walk,
+}
+
+// office are documents, which hold no programs.
+var office = []string{".docx", ".xlsx", ".pptx", ".xlsm", ".odt", ".ods", ".odp", ".epub"}
+
+func want(f *find.File) bool {
+	if !bytes.HasPrefix(f.Head, []byte("PK\x03\x04")) && !bytes.HasPrefix(f.Head, []byte("PK\x05\x06")) {
+		return false
+	}
+	name := strings.ToLower(f.Name())
+	for _, o := range office {
+		if strings.HasSuffix(name, o) {
+			return false
+		}
+	}
+	return true
+}
+
+// maxDirectory bounds the list of entries, in bytes: the library holds it in
+// memory. A million entries need some 60 MiB.
+const maxDirectory = 64 << 20
+
+func walk(ctx context.Context, f *find.File, visit func(*find.Member) error, skip func(string, error)) error {
+	if n := directory(f.Content); n > maxDirectory {
+		return fmt.Errorf("the list of entries has %d MiB, more than %d", n>>20, maxDirectory>>20)
+	}
+	z, err := zip.NewReader(f.Content, f.Content.Size())
+	if err != nil {
+		return err
+	}
+	open := opener(z)
+	for _, e := range z.File {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		m := &find.Member{Path: e.Name, Size: int64(min(e.UncompressedSize64, 1<<62)), ModTime: e.Modified.Unix(), Mode: uint32(e.Mode().Perm()), Open: open}
+		switch {
+		case strings.HasSuffix(e.Name, "/") || !e.Mode().IsRegular():
+			err = visit(m)
+		case e.Flags&1 != 0:
+			skip(e.Name, find.ErrEncrypted)
+			err = visit(m) // its name still tells
+		default:
+			err = entry(f.Content, e, m, visit, skip)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// entry visits one file.
+func entry(c find.Content, e *zip.File, m *find.Member, visit func(*find.Member) error, skip func(string, error)) error {
+	if e.Method == zip.Store {
+		if at, err := e.DataOffset(); err == nil && at+int64(e.CompressedSize64) <= c.Size() {
+			m.At, m.Size = io.NewSectionReader(c, at, int64(e.CompressedSize64)), int64(e.CompressedSize64)
+			return visit(m)
+		}
+	}
+	r, err := e.Open()
+	if err != nil {
+		skip(e.Name, err)
+		return visit(m)
+	}
+	defer r.Close()
+	m.Stream = r
+	return visit(m)
+}
+
+// directory is the size of the list of entries that the archive's end claims.
+func directory(c find.Content) int64 {
+	tail := make([]byte, min(c.Size(), 66<<10))
+	if _, err := c.ReadAt(tail, c.Size()-int64(len(tail))); err != nil && err != io.EOF {
+		return 0
+	}
+	i := bytes.LastIndex(tail, []byte("PK\x05\x06"))
+	if i < 0 || i+16 > len(tail) {
+		return 0
+	}
+	return int64(binary.LittleEndian.Uint32(tail[i+12:]))
+}
+
+// maxNeighbour bounds a neighbour that is opened whole.
+const maxNeighbour = 16 << 20
+
+func opener(z *zip.Reader) func(string) (find.Content, error) {
+	return func(name string) (find.Content, error) {
+		r, err := z.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		defer r.Close()
+		b, err := io.ReadAll(io.LimitReader(r, maxNeighbour+1))
+		if err != nil {
+			return nil, err
+		}
+		if len(b) > maxNeighbour {
+			return nil, errors.New("too large")
+		}
+		return bytes.NewReader(b), nil
+	}
+}

@@ -1,0 +1,335 @@
+package find
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"interdict"
+)
+
+// Limits bound what one file on disk may cost, with everything inside it. A
+// limit that is reached is said, and makes the scan incomplete.
+type Limits struct {
+	Depth    int           // archives inside each other
+	Members  int           // files inside one file on disk
+	Expanded int64         // bytes unpacked from one file on disk
+	Ratio    int64         // unpacked to packed, past the first 16 MiB
+	Memory   int64         // a member held in memory for random access
+	Time     time.Duration // one detector on one file
+}
+
+// Defaults are the limits without a word to the contrary. The largest real
+// container images have some 60,000 files a layer.
+func Defaults() Limits {
+	return Limits{Depth: 8, Members: 100_000, Expanded: 4 << 30, Ratio: 200, Memory: 64 << 20, Time: 30 * time.Second}
+}
+
+// ratioFrom is from how many unpacked bytes on the ratio counts: small files
+// of zeros are common.
+const ratioFrom = 16 << 20
+
+// A Scan looks at files. Its functions are called from several goroutines, but
+// never two of them at once.
+type Scan struct {
+	Detectors   []*Detector
+	Places      []*Place
+	Inventories []*Inventory
+	Limits      Limits
+	Workers     int // 0 for one a processor
+
+	// Notable says whether the name of a file or folder is worth an observation.
+	// It is called for every one, from several goroutines at once.
+	Notable func(path string) bool
+	// BaseFile says whether a file is one of those that an engine keeps many of
+	// in one folder. It is called as Notable is.
+	BaseFile func(name string) bool
+
+	Observe  func(interdict.Observation)
+	Skipped  func(path []string, why string)
+	Progress func(Progress)
+
+	mu            sync.Mutex
+	files, bytes_ atomic.Int64
+	total         atomic.Int64
+	skipped       map[string]int
+}
+
+// observe hands an observation on, one at a time.
+func (s *Scan) observe(o interdict.Observation) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.Observe(o)
+}
+
+// skip says what was not read. reason is a fixed phrase, by which skips are
+// counted; detail may follow it.
+func (s *Scan) skip(path []string, reason, detail string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.skipped == nil {
+		s.skipped = map[string]int{}
+	}
+	s.skipped[reason]++
+	if detail != "" {
+		reason += ": " + detail
+	}
+	if s.Skipped != nil {
+		s.Skipped(path, reason)
+	}
+}
+
+// Run looks at everything below the roots, files or folders. The error is for
+// an interrupted scan; what could not be read is in the summary.
+func (s *Scan) Run(ctx context.Context, roots []string) (Summary, error) {
+	workers := s.Workers
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	stop := s.tick(ctx)
+	err := s.walk(ctx, roots, workers)
+	stop()
+	return Summary{Files: s.files.Load(), Bytes: s.bytes_.Load(), Skipped: s.skipped, Complete: len(s.skipped) == 0 && err == nil}, err
+}
+
+// tick reports progress five times a second until stopped.
+func (s *Scan) tick(ctx context.Context) (stop func()) {
+	if s.Progress == nil {
+		return func() {}
+	}
+	done := make(chan struct{})
+	var wait sync.WaitGroup
+	wait.Go(func() {
+		every := time.NewTicker(200 * time.Millisecond)
+		defer every.Stop()
+		for {
+			select {
+			case <-done:
+				return
+			case <-ctx.Done():
+				return
+			case <-every.C:
+				s.mu.Lock()
+				s.Progress(Progress{Files: s.files.Load(), Total: s.total.Load(), Bytes: s.bytes_.Load()})
+				s.mu.Unlock()
+			}
+		}
+	})
+	return func() { close(done); wait.Wait() }
+}
+
+// A budget is what is left for one file on disk and all that is in it.
+type budget struct {
+	members  int
+	expanded int64
+	packed   int64 // size of the file on disk
+	over     string
+}
+
+var errBudget = errors.New("a limit is reached")
+
+// take counts unpacked bytes; it fails when a limit is reached.
+func (b *budget) take(n int64, l *Limits) error {
+	b.expanded += n
+	switch {
+	case b.expanded > l.Expanded:
+		b.over = fmt.Sprintf("more than %d MiB unpacked", l.Expanded>>20)
+	case b.expanded > ratioFrom && b.expanded/l.Ratio > b.packed:
+		b.over = fmt.Sprintf("unpacks to more than %d times its size", l.Ratio)
+	default:
+		return nil
+	}
+	return errBudget
+}
+
+// look puts a file to every detector, inventory and place that wants it.
+func (s *Scan) look(ctx context.Context, f *File, depth int, b *budget) {
+	for _, d := range s.Detectors {
+		if d.Want(f) && s.ready(f, d.Name) {
+			s.guard(ctx, f, d.Name, func(ctx context.Context) error { return d.Run(ctx, f, s.emitter(f)) })
+		}
+	}
+	for _, inv := range s.Inventories {
+		if inv.Want(f) && s.ready(f, inv.Name) {
+			s.guard(ctx, f, inv.Name, func(ctx context.Context) error {
+				return inv.Read(ctx, f, s.emitter(f), func(where string, why error) {
+					s.skip(append(f.Path[:len(f.Path):len(f.Path)], where), "bad row", why.Error())
+				})
+			})
+			break // one reading of a file is enough
+		}
+	}
+	for _, p := range s.Places {
+		if p.Want(f) {
+			s.enter(ctx, p, f, depth, b)
+			return
+		}
+	}
+}
+
+// ready makes a file's content available at random, in memory if it comes as a
+// stream.
+func (s *Scan) ready(f *File, who string) bool {
+	if f.Content != nil {
+		return true
+	}
+	if f.Stream == nil {
+		return false // was read before, in vain
+	}
+	all, err := io.ReadAll(io.LimitReader(f.Stream, s.Limits.Memory+1))
+	f.Stream = nil
+	switch {
+	case errors.Is(err, errBudget):
+		return false
+	case err != nil:
+		s.skip(f.Path, "damaged", err.Error())
+		return false
+	case int64(len(all)) > s.Limits.Memory:
+		s.skip(f.Path, "too large to be read inside an archive", fmt.Sprintf("%s wants more than %d MiB", who, s.Limits.Memory>>20))
+		return false
+	}
+	f.Content = bytes.NewReader(all)
+	f.Size = int64(len(all))
+	return true
+}
+
+// guard runs a parser: within its time, and whatever it does.
+func (s *Scan) guard(ctx context.Context, f *File, who string, run func(context.Context) error) {
+	inner, cancel := context.WithTimeout(ctx, s.Limits.Time)
+	defer cancel()
+	defer func() {
+		if r := recover(); r != nil {
+			s.skip(f.Path, "could not be parsed", fmt.Sprintf("%s failed: %v", who, r))
+		}
+	}()
+	switch err := run(inner); {
+	case err == nil || errors.Is(err, ErrNotRecognized):
+	case ctx.Err() != nil:
+	case inner.Err() != nil:
+		s.skip(f.Path, "took too long", who)
+	default:
+		s.skip(f.Path, "damaged", who+": "+err.Error())
+	}
+}
+
+// emitter completes what a detector has seen with the file that it saw.
+func (s *Scan) emitter(f *File) Emit {
+	return func(o interdict.Observation) {
+		o.Path = append(f.Path[:len(f.Path):len(f.Path)], o.Path...)
+		if o.Asset == "" {
+			o.Asset = f.Asset
+		}
+		s.observe(o)
+	}
+}
+
+// enter looks at the files inside a file.
+func (s *Scan) enter(ctx context.Context, p *Place, f *File, depth int, b *budget) {
+	if depth >= s.Limits.Depth {
+		s.skip(f.Path, "nested too deep", fmt.Sprintf("more than %d archives inside each other", s.Limits.Depth))
+		return
+	}
+	if !p.Sequential && !s.ready(f, p.Name) || p.Sequential && f.Content == nil && f.Stream == nil {
+		return
+	}
+	folders := baseSets{}
+	defer func() {
+		if r := recover(); r != nil {
+			s.skip(f.Path, "could not be parsed", fmt.Sprintf("%s failed: %v", p.Name, r))
+		}
+	}()
+	err := p.Walk(ctx, f, func(m *Member) error {
+		if b.members--; b.members < 0 {
+			b.over = fmt.Sprintf("more than %d files", s.Limits.Members)
+			return errBudget
+		}
+		return s.member(ctx, f, m, depth+1, b, folders)
+	}, func(path string, why error) {
+		s.skip(append(f.Path[:len(f.Path):len(f.Path)], path), "damaged", why.Error())
+	})
+	folders.tell(s, f)
+	switch {
+	case err == nil || ctx.Err() != nil:
+	case errors.Is(err, errBudget) || b.over != "":
+		s.skip(f.Path, "a limit was reached", b.over)
+	case errors.Is(err, ErrNotRecognized):
+	case errors.Is(err, ErrEncrypted):
+		s.skip(f.Path, "encrypted", "")
+	default:
+		s.skip(f.Path, "damaged", p.Name+": "+err.Error())
+	}
+}
+
+// member looks at one file inside a place.
+func (s *Scan) member(ctx context.Context, outer *File, m *Member, depth int, b *budget, folders baseSets) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	s.files.Add(1)
+	f := &File{Path: append(outer.Path[:len(outer.Path):len(outer.Path)], m.Path), Asset: outer.Asset, Size: m.Size, ModTime: m.ModTime, Mode: m.Mode, Open: m.Open}
+	s.name(f, m.Path)
+	folders.add(s, m.Path)
+	if m.At == nil && m.Stream == nil {
+		return nil // a folder, a link
+	}
+	head := make([]byte, HeadSize)
+	if m.At != nil {
+		f.Content = m.At
+		n, err := m.At.ReadAt(head, 0)
+		if err != nil && err != io.EOF {
+			s.skip(f.Path, "damaged", err.Error())
+			return nil
+		}
+		f.Head = head[:n]
+		s.bytes_.Add(int64(n))
+	} else {
+		counted := &counting{r: m.Stream, b: b, l: &s.Limits, s: s}
+		n, err := io.ReadFull(counted, head)
+		if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+			if errors.Is(err, errBudget) {
+				return err
+			}
+			s.skip(f.Path, "damaged", err.Error())
+			return nil
+		}
+		f.Head = head[:n]
+		f.Stream = io.MultiReader(bytes.NewReader(f.Head), counted)
+	}
+	s.look(ctx, f, depth, b)
+	if b.over != "" {
+		return errBudget
+	}
+	return nil
+}
+
+// counting takes what it reads out of a budget.
+type counting struct {
+	r io.Reader
+	b *budget
+	l *Limits
+	s *Scan
+}
+
+func (c *counting) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.s.bytes_.Add(int64(n))
+	if over := c.b.take(int64(n), c.l); over != nil {
+		return n, over
+	}
+	return n, err
+}
+
+// name tells of a file by its name alone, where that is worth telling.
+func (s *Scan) name(f *File, path string) {
+	if s.Notable != nil && s.Notable(path) {
+		o := interdict.Observation{Kind: interdict.FileName, Path: f.Path, Asset: f.Asset}
+		o.Facts.Add("path", path)
+		s.observe(o)
+	}
+}
