@@ -24,23 +24,23 @@ func Verdicts() []Verdict {
 
 // A Finding says that a product, or a trace of it, is on an asset, and why.
 type Finding struct {
-	Asset        string      `json:"asset"`
-	Product      ProductID   `json:"product"`          // "" for one of OneOf, or of the maker's, unknown which
-	OneOf        []ProductID `json:"one_of,omitempty"` // what it may be, where one name stands for several
-	Maker        string      `json:"maker,omitempty"`
-	Name         string      `json:"name,omitempty"` // the product as people call it
-	Verdict      Verdict     `json:"verdict"`
-	Version      string      `json:"version,omitempty"`
-	Embeds       []ProductID `json:"embeds,omitempty"`
-	Place        string      `json:"place,omitempty"` // the folder, key or row it stands in, as people read it
-	Strength     int         `json:"strength"`        // 0 to 5, best proof of Evidence after raising and lowering
-	Evidence     []Evidence  `json:"evidence"`
-	Why          []string    `json:"why"`                    // the trail, in sentences
-	Question     string      `json:"question,omitempty"`     // what would settle it
-	Confidence   Confidence  `json:"confidence,omitempty"`   // weakest basis that the verdict rests on
-	Ignored      *Ignore     `json:"ignored,omitempty"`      // somebody has said that this one is known
-	Observations []string    `json:"observations,omitempty"` // ids of the observations that it rests on, where they came with ids
-	Decision     *Decision   `json:"decision,omitempty"`     // what the law says of its use by the owner
+	Asset        string        `json:"asset"`
+	Product      ProductID     `json:"product"`          // "" for one of OneOf, or of the maker's, unknown which
+	OneOf        []ProductID   `json:"one_of,omitempty"` // what it may be, where one name stands for several
+	Maker        string        `json:"maker,omitempty"`
+	Name         string        `json:"name,omitempty"` // the product as people call it
+	Verdict      Verdict       `json:"verdict"`
+	Version      string        `json:"version,omitempty"`
+	Embeds       []ProductID   `json:"embeds,omitempty"`
+	Place        string        `json:"place,omitempty"` // the folder, key or row it stands in, as people read it
+	Strength     int           `json:"strength"`        // 0 to 5, best proof of Evidence after raising and lowering
+	Evidence     []Evidence    `json:"evidence"`
+	Why          []string      `json:"why"`                    // the trail, in sentences
+	Question     string        `json:"question,omitempty"`     // what would settle it
+	Confidence   Confidence    `json:"confidence,omitempty"`   // weakest basis that the verdict rests on
+	Ignored      *Ignore       `json:"ignored,omitempty"`      // somebody has said that this one is known
+	Observations []string      `json:"observations,omitempty"` // ids of the observations that it rests on, where they came with ids
+	Decisions    []UseDecision `json:"decisions,omitempty"`    // what the law says of its use, by each owner asked for
 }
 
 // Evidence is an observation that a finding rests on.
@@ -57,4 +57,10 @@ type Ignore struct {
 	Who   string `json:"who"`
 	Why   string `json:"why"`
 	Until string `json:"until"` // last day, as 2006-01-02
+}
+
+// A UseDecision says what the law says of using a product that was found.
+type UseDecision struct {
+	Owner    string   `json:"owner"` // who uses it: "kind=federal_agency, country=US"
+	Decision Decision `json:"decision"`
 }

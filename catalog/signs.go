@@ -178,10 +178,8 @@ func (s *signs) fact(o *interdict.Observation, f *interdict.Fact, out []interdic
 			add(n)
 		}
 		if k == "publisher" || k == "family" || k == "tls-issuer" {
-			for _, n := range s.whole[k+"\x00"+nameKey(f.Value)] {
-				if s.rows[n].Match == matchName {
-					add(n)
-				}
+			if n := s.named(k, f.Value); n >= 0 {
+				add(n)
 			}
 		}
 		if k == "host-name" {
@@ -203,6 +201,24 @@ func (s *signs) fact(o *interdict.Observation, f *interdict.Fact, out []interdic
 	}
 	s.within(o, f, kinds, add)
 	return out
+}
+
+// named finds the row of a name. Of several that differ by their legal form only
+// it is the one written so, else the best known.
+func (s *signs) named(kind, value string) int32 {
+	best := int32(-1)
+	for _, n := range s.whole[kind+"\x00"+nameKey(value)] {
+		if s.rows[n].Match != matchName {
+			continue
+		}
+		if slices.ContainsFunc(s.rows[n].Values, func(v string) bool { return Fold(v) == Fold(value) }) {
+			return n
+		}
+		if best < 0 || s.rows[n].Basis.rank() < s.rows[best].Basis.rank() {
+			best = n
+		}
+	}
+	return best
 }
 
 // domains looks up a host and the domains above it.

@@ -7,6 +7,7 @@
 //	decide      may this deal go ahead? by this person, on this date, and why
 //	screen      is this party on a restricted-party list? any script, any spelling
 //	lists       restricted-party lists: what is loaded, of which day, from where
+//	find        where is the software? on hosts, in archives, images, SBOMs and inventories
 //	law         the bench of rule authors: list, show, lint, test, check and compare law packs
 //	explain     print a rule with its source and cases, a restriction, a product, or a list's entry
 //	serve       pages on this machine: upload an order book, answer questions, print

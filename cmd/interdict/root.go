@@ -18,6 +18,7 @@ func verbs(a *app) []*cobra.Command {
 		newDecideCmd(a),
 		newScreenCmd(a),
 		newListsCmd(a),
+		newFindCmd(a),
 		newLawCmd(a),
 		newExplainCmd(a),
 		newServeCmd(a),

@@ -216,3 +216,18 @@ func (t Text) outcome(o interdict.Outcome) string {
 	}
 	return t.sgr("1;32", "□ Permitted")
 }
+
+// Verdict is the word of a verdict with its mark, coloured.
+func (t Text) Verdict(v interdict.Verdict) string {
+	switch v {
+	case interdict.Present, interdict.PresentEmbedded, interdict.Imposter:
+		return t.sgr("1;31", "■ "+string(v))
+	case interdict.Probable:
+		return t.sgr("1;31", "◪ "+string(v))
+	case interdict.ForReview:
+		return t.sgr("1;35", "▧ "+string(v))
+	case interdict.Residue, interdict.Media:
+		return t.sgr("1;33", "◌ "+string(v))
+	}
+	return t.sgr("2", "□ "+string(v))
+}

@@ -33,6 +33,9 @@ vulnerabilities and dependency graphs are not read.`,
 
 func want(f *find.File) bool {
 	head := text.Head(f)
+	if first := bytes.TrimLeft(head, " \t\r\n"); len(first) == 0 || first[0] != '{' && first[0] != '<' {
+		return false
+	}
 	return bytes.Contains(head, []byte(`"bomFormat"`)) && bytes.Contains(head, []byte("CycloneDX")) || isXML(head) ||
 		bytes.Contains(head, []byte(`"$schema"`)) && bytes.Contains(head, []byte("cyclonedx.org/schema/bom"))
 }

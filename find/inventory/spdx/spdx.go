@@ -28,8 +28,14 @@ every package. Files, snippets and relationships are not read.`,
 
 func want(f *find.File) bool {
 	head := text.Head(f)
+	if isTagValue(head) {
+		return true
+	}
+	if first := bytes.TrimLeft(head, " \t\r\n"); len(first) == 0 || first[0] != '{' {
+		return false
+	}
 	return bytes.Contains(head, []byte(`"spdxVersion"`)) || bytes.Contains(head, []byte(`"SPDXID"`)) ||
-		bytes.Contains(head, []byte("spdx.org/rdf/3")) || isTagValue(head)
+		bytes.Contains(head, []byte("spdx.org/rdf/3"))
 }
 
 func isTagValue(head []byte) bool {

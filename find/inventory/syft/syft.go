@@ -29,6 +29,9 @@ The scanned image or folder is the asset.`,
 
 func want(f *find.File) bool {
 	head := text.Head(f)
+	if first := bytes.TrimLeft(head, " \t\r\n"); len(first) == 0 || first[0] != '{' {
+		return false
+	}
 	return bytes.Contains(head, []byte(`"artifacts"`)) && (bytes.Contains(head, []byte(`"foundBy"`)) || bytes.Contains(head, []byte(`"artifactRelationships"`)) || bytes.Contains(head, []byte(`"locations"`)))
 }
 

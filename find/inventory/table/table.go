@@ -71,7 +71,11 @@ func (t reader) want(f *find.File) bool {
 		if n++; n > headerRows {
 			break
 		}
-		if cells := bytes.Split(bytes.TrimSpace(line), []byte{byte(comma)}); (len(cells) > 1 || strings.HasSuffix(name, ".csv")) && t.shape(unquoted(cells)) != nil {
+		cells := bytes.Split(bytes.TrimSpace(line), []byte{byte(comma)})
+		if len(cells) < 2 && !strings.HasSuffix(name, ".csv") || strings.HasSuffix(name, ".txt") && comma != '\t' && comma != ';' {
+			continue // prose has commas too
+		}
+		if t.shape(unquoted(cells)) != nil {
 			return true
 		}
 	}

@@ -20,7 +20,8 @@ var Place = &find.Place{
 	Doc: `open zip archives, and what is one under another name
 
 JAR, WAR, EAR, APK, IPA, XPI, NUPKG and wheels too. Entries that are stored as
-they are can be read at random; the others are unpacked as they are read.
+they are can be read at random; the others are unpacked as they are read. Of Java
+classes the names alone are looked at.
 Encrypted entries are named and not read. Office documents are left out.`,
 	Want: want,
 	Walk: walk,
@@ -61,7 +62,7 @@ func walk(ctx context.Context, f *find.File, visit func(*find.Member) error, ski
 		}
 		m := &find.Member{Path: e.Name, Size: int64(min(e.UncompressedSize64, 1<<62)), ModTime: e.Modified.Unix(), Mode: uint32(e.Mode().Perm()), Open: open}
 		switch {
-		case strings.HasSuffix(e.Name, "/") || !e.Mode().IsRegular():
+		case strings.HasSuffix(e.Name, "/") || strings.HasSuffix(e.Name, ".class") || !e.Mode().IsRegular():
 			err = visit(m)
 		case e.Flags&1 != 0:
 			skip(e.Name, find.ErrEncrypted)

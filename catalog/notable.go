@@ -1,0 +1,62 @@
+package catalog
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// pathKinds are the kinds of indicators that a path alone can meet.
+var pathKinds = []string{"path", "file-name", "driver", "base-file", "launchd", "pid-file"}
+
+// Notable reports whether an indicator meets a path, with forward slashes. It
+// is asked of every file of a scan.
+func (c *Catalog) Notable(p string) bool {
+	p = strings.ToLower(p)
+	base := path.Base(p)
+	s := c.signs
+	for _, k := range [...]string{"file-name", "driver", "base-file"} {
+		if len(s.whole[k+"\x00"+base]) > 0 {
+			return true
+		}
+	}
+	for _, k := range [...]string{"path", "launchd"} {
+		for _, n := range s.prefixes[k] {
+			if len(p) >= n && len(s.starts[k+"\x00"+p[:n]]) > 0 {
+				return true
+			}
+		}
+		if len(s.whole[k+"\x00"+p]) > 0 {
+			return true
+		}
+	}
+	found := false
+	s.inside.each(p, func(l int32, _ int) {
+		x := s.insides[l]
+		if found || !slices.Contains(pathKinds, s.rows[x.row].Kind) {
+			return
+		}
+		v := p
+		if k := s.rows[x.row].Kind; k != "path" && k != "launchd" {
+			v = base
+		}
+		found = x.re == nil || x.re.MatchString(v)
+	})
+	return found
+}
+
+// BaseFile reports whether a file's name is that of a base or plug-in file of an
+// engine.
+func (c *Catalog) BaseFile(name string) bool {
+	name = strings.ToLower(name)
+	s := c.signs
+	if len(s.whole["base-file\x00"+name]) > 0 {
+		return true
+	}
+	found := false
+	s.inside.each(name, func(l int32, _ int) {
+		x := s.insides[l]
+		found = found || s.rows[x.row].Kind == "base-file" && (x.re == nil || x.re.MatchString(name))
+	})
+	return found
+}

@@ -1,0 +1,202 @@
+package main
+
+import (
+	"bufio"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"interdict"
+	"interdict/find"
+	"interdict/find/evidence"
+	"interdict/internal/hunt"
+	"interdict/internal/render"
+	"interdict/internal/words"
+)
+
+// A findSink writes what a scan learns.
+type findSink struct {
+	a     *app
+	f     *findFlags
+	w     *bufio.Writer
+	skips []skipped
+	told  map[string]int // skips by reason, once the list is full
+	err   error
+}
+
+// skipped is something that was not read.
+type skipped struct {
+	Path []string `json:"path"`
+	Why  string   `json:"why"`
+}
+
+// maxSkips bounds how many skips are named; all are counted.
+const maxSkips = 1000
+
+func (a *app) findSink(f *findFlags) *findSink {
+	return &findSink{a: a, f: f, w: bufio.NewWriterSize(a.Out, 1<<16)}
+}
+
+func (s *findSink) skipped(path []string, why string) {
+	if len(s.skips) < maxSkips {
+		s.skips = append(s.skips, skipped{append([]string{}, path...), why})
+	}
+}
+
+// message writes one JSON object on a line.
+func (s *findSink) message(v any) {
+	e := json.NewEncoder(s.w)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil && s.err == nil {
+		s.err = err
+	}
+}
+
+// seen is told every observation with its own verdict.
+func (s *findSink) seen(f *findFlags, o *interdict.Observation, j *evidence.Judgement) {
+	if f.each {
+		s.message(map[string]any{"observation": map[string]any{"id": o.ID, "asset": o.Asset, "path": o.Path, "kind": o.Kind, "verdict": j.Verdict, "maker": j.Maker,
+			"products": j.Products, "strength": j.Strength, "why": j.Why, "question": j.Question}})
+	}
+	if f.explain != "" && strings.Contains(strings.Join(o.Path, "/")+" "+o.Facts.Get("path"), f.explain) {
+		fmt.Fprintf(s.a.Err, "interdict: %s (%s): %s\n", shown(strings.Join(o.Path, " › ")), o.Kind, j.Verdict)
+		for _, w := range j.Why {
+			fmt.Fprintf(s.a.Err, "interdict:    %s\n", shown(w))
+		}
+	}
+}
+
+// shown is a text without what would move or colour a terminal.
+func shown(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < 0x20 || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200e || r == 0x200f {
+			return '·'
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+}
+
+// end writes the findings and the summary in the form asked for.
+func (s *findSink) end(found []interdict.Finding, sum find.Summary) error {
+	if found == nil {
+		found = []interdict.Finding{}
+	}
+	switch s.f.format.value {
+	case "text":
+		s.text(found, sum)
+	case "csv":
+		s.csv(found)
+	case "sarif":
+		s.err = hunt.SARIF(s.w, found, s.f.format.value)
+	case "html":
+		s.err = hunt.HTML(s.w, found, sum)
+	case "jsonl":
+		for i := range found {
+			s.message(map[string]any{"finding": &found[i]})
+		}
+		for i := range s.skips {
+			s.message(map[string]any{"skipped": &s.skips[i]})
+		}
+		s.message(map[string]any{"summary": &sum})
+	default:
+		skips := s.skips
+		if skips == nil {
+			skips = []skipped{}
+		}
+		s.err = writeJSON(s.w, map[string]any{"findings": found, "skipped": skips, "summary": sum})
+	}
+	if s.err != nil {
+		return s.err
+	}
+	return s.w.Flush()
+}
+
+func (s *findSink) line(format string, args ...any) {
+	if _, err := fmt.Fprintf(s.w, format+"\n", args...); err != nil && s.err == nil {
+		s.err = err
+	}
+}
+
+func (s *findSink) text(found []interdict.Finding, sum find.Summary) {
+	t := render.Text{Color: s.a.colors(s.a.Out)}
+	for i := range found {
+		f := &found[i]
+		name := f.Name
+		if f.Version != "" {
+			name += " " + f.Version
+		}
+		s.line("%s  %s", t.Verdict(f.Verdict), shown(name))
+		s.line("   on %s, at %s", shown(f.Asset), shown(f.Place))
+		if ig := f.Ignored; ig != nil {
+			s.line("   known to %s until %s: %s", shown(ig.Who), ig.Until, shown(ig.Why))
+		}
+		for _, w := range f.Why {
+			s.line("   %s", shown(w))
+		}
+		if f.Question != "" {
+			s.line("   ask: %s", shown(f.Question))
+		}
+		for _, d := range f.Decisions {
+			s.line("   use by %s: %s", d.Owner, strings.ToLower(d.Decision.Outcome.Words()))
+			for _, r := range d.Decision.Reasons {
+				s.line("      %s %s [%s, %s]", words.RuleShort(r.Rule), r.Because, r.Citation, r.Confidence.Words())
+			}
+		}
+		s.line("")
+	}
+	for _, k := range s.skips {
+		s.line("not read: %s: %s", shown(strings.Join(k.Path, " › ")), shown(k.Why))
+	}
+	s.line("%s", summary(found, sum))
+	s.line("%s", interdict.NotLegalAdvice)
+}
+
+// summary is the scan in a sentence.
+func summary(found []interdict.Finding, sum find.Summary) string {
+	var parts []string
+	for _, v := range interdict.Verdicts() {
+		if n := sum.Findings[string(v)]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, v))
+		}
+	}
+	what := "nothing found"
+	if len(parts) > 0 {
+		what = strings.Join(parts, ", ")
+	}
+	out := fmt.Sprintf("%s in %s (%.1f MB read, %.1f s)", what, words.Plural(int(sum.Files), "file"), float64(sum.Bytes)/1e6, sum.Seconds)
+	if sum.Ignored > 0 {
+		out += fmt.Sprintf("; %d more known to somebody", sum.Ignored)
+	}
+	if !sum.Complete {
+		n := 0
+		for _, k := range sum.Skipped {
+			n += k
+		}
+		out += fmt.Sprintf("; NOT COMPLETE: %s could not be read", words.Plural(n, "thing"))
+	}
+	return out
+}
+
+func (s *findSink) csv(found []interdict.Finding) {
+	w := csv.NewWriter(s.w)
+	w.Write([]string{"asset", "verdict", "product", "name", "version", "place", "strength", "question", "why", "known_to", "use"})
+	for i := range found {
+		f := &found[i]
+		known := ""
+		if f.Ignored != nil {
+			known = f.Ignored.Who + " until " + f.Ignored.Until
+		}
+		var use []string
+		for _, d := range f.Decisions {
+			use = append(use, d.Owner+": "+string(d.Decision.Outcome))
+		}
+		row := []string{f.Asset, string(f.Verdict), string(f.Product), f.Name, f.Version, f.Place, fmt.Sprint(f.Strength), f.Question, strings.Join(f.Why, "; "), known, strings.Join(use, "; ")}
+		for k := range row {
+			row[k] = render.Cell(row[k])
+		}
+		w.Write(row)
+	}
+	w.Flush()
+	s.err = w.Error()
+}

@@ -1,0 +1,74 @@
+package hunt
+
+import (
+	"interdict/find"
+	"interdict/find/detect/apk"
+	"interdict/find/detect/browserext"
+	"interdict/find/detect/deb"
+	"interdict/find/detect/dpkg"
+	"interdict/find/detect/flatpak"
+	"interdict/find/detect/manifest"
+	"interdict/find/detect/pacman"
+	"interdict/find/detect/plist"
+	"interdict/find/detect/rpm"
+	"interdict/find/detect/rpmdb"
+	"interdict/find/detect/snap"
+	"interdict/find/detect/systemd"
+	"interdict/find/inventory/cyclonedx"
+	"interdict/find/inventory/lines"
+	"interdict/find/inventory/observations"
+	"interdict/find/inventory/rows"
+	"interdict/find/inventory/spdx"
+	"interdict/find/inventory/syft"
+	"interdict/find/inventory/table"
+	"interdict/find/place/ar"
+	"interdict/find/place/cpio"
+	"interdict/find/place/packed"
+	placerpm "interdict/find/place/rpm"
+	"interdict/find/place/tar"
+	"interdict/find/place/zip"
+)
+
+// Detectors are all detectors, cheapest first. A test names any folder that
+// the list forgot.
+func Detectors() []*find.Detector {
+	return []*find.Detector{
+		deb.Detector,
+		rpm.Detector,
+		dpkg.Detector,
+		apk.Detector,
+		pacman.Detector,
+		rpmdb.Detector,
+		snap.Detector,
+		flatpak.Detector,
+		systemd.Detector,
+		plist.Detector,
+		browserext.Detector,
+		manifest.Detector,
+	}
+}
+
+// Places are all places.
+func Places() []*find.Place {
+	return []*find.Place{
+		zip.Place,
+		tar.Place,
+		packed.Place,
+		ar.Place,
+		placerpm.Place,
+		cpio.Place,
+	}
+}
+
+// Inventories are all inventories, those with the surest marks first.
+func Inventories() []*find.Inventory {
+	return []*find.Inventory{
+		cyclonedx.Inventory,
+		spdx.Inventory,
+		syft.Inventory,
+		observations.Inventory,
+		rows.Inventory,
+		table.Inventory,
+		lines.Inventory,
+	}
+}

@@ -1,0 +1,33 @@
+package hunt
+
+import (
+	"bufio"
+	_ "embed"
+	"html/template"
+	"io"
+	"strings"
+
+	"interdict"
+	"interdict/find"
+)
+
+//go:embed report.html
+var page string
+
+// HTML writes findings as one page that opens offline, holds no script, and
+// prints.
+func HTML(w io.Writer, found []interdict.Finding, sum find.Summary) error {
+	t, err := template.New("findings").Funcs(template.FuncMap{
+		"meaning": Meaning,
+		"path":    func(p []string) string { return strings.Join(p, " › ") },
+		"words":   func(o interdict.Outcome) string { return o.Words() },
+	}).Parse(page)
+	if err != nil {
+		return err
+	}
+	b := bufio.NewWriter(w)
+	if err := t.Execute(b, map[string]any{"Found": found, "Sum": sum, "Not": interdict.NotLegalAdvice}); err != nil {
+		return err
+	}
+	return b.Flush()
+}
