@@ -19,10 +19,15 @@ type listFlags struct {
 
 // register adds the flags to a verb.
 func (f *listFlags) register(c *cobra.Command) {
-	c.Flags().StringVar(&f.dir, "lists", "", "`folder` where lists are kept; INTERDICT_LISTS or the user's data folder unless given")
+	f.registerDir(c)
 	c.Flags().StringArrayVar(&f.files, "list", nil, "search this `ID=PATH` too, a published file or folder as it is; repeatable")
 	c.Flags().StringVar(&f.asOf, "as-of", "", "the `day` of the files of --list, where they do not say it")
 	c.Flags().StringVar(&f.policy, "policy", "", "`file` that says which lists must be there, and how fresh")
+}
+
+// registerDir adds only the flag that says where lists are kept.
+func (f *listFlags) registerDir(c *cobra.Command) {
+	c.Flags().StringVar(&f.dir, "lists", "", "`folder` where lists are kept; INTERDICT_LISTS or the user's data folder unless given")
 }
 
 // folder is where lists are kept, "" if nowhere.

@@ -113,7 +113,7 @@ func TestFinish(t *testing.T) {
 // TestPanic: a panic must not end with Go's own code 2, which means wrong use.
 func TestPanic(t *testing.T) {
 	var stderr bytes.Buffer
-	a := &app{In: strings.NewReader(""), Out: panicWriter{}, Err: &stderr}
+	a := &app{In: strings.NewReader(""), Out: panicWriter{}, Err: &stderr, Now: time.Now, Env: func(string) string { return "" }}
 	if got := a.run(context.Background(), []string{"version"}); got != exitFailed || !strings.HasPrefix(stderr.String(), "interdict: internal error: full\n") {
 		t.Errorf("code %d and %q", got, stderr.String())
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -12,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"interdict/internal/desk"
+	"interdict/internal/lists"
 	"interdict/internal/words"
 	"interdict/law"
 )
@@ -25,9 +27,9 @@ type component struct {
 	Note    string `json:"note,omitempty"` // what else a reader should know, in words
 }
 
-// components lists what the program is made of, the program first. Of the
-// lists, only those are there that packs name themselves.
-func components(d *desk.Desk) []component {
+// components lists what the program is made of, the program first: of the lists
+// those that are loaded, and the parties that packs name themselves.
+func components(d *desk.Desk, held []lists.Held) []component {
 	all := []component{program()}
 	for _, p := range d.Packs {
 		all = append(all, component{Kind: "law", ID: string(p.ID), Version: strconv.Itoa(p.Version), SHA256: p.SHA256,
@@ -38,6 +40,14 @@ func components(d *desk.Desk) []component {
 		Note: words.Plural(v.Products, "product") + ", " + words.Plural(v.Makers, "maker")})
 	for _, p := range d.Packs {
 		all = append(all, named(p)...)
+	}
+	for i := range held {
+		h := &held[i]
+		note := words.Plural(h.Entries, "entry") + ", came " + h.Way.Words()
+		if !h.Complete {
+			note += "; a part only"
+		}
+		all = append(all, component{Kind: "list", ID: string(h.ID), Version: cmp.Or(h.AsOf, h.Checked, "of an unknown day"), SHA256: h.SHA256, Note: note})
 	}
 	return all
 }
@@ -66,14 +76,20 @@ func newVersionCmd(a *app) *cobra.Command {
 		Args: cobra.NoArgs,
 	}
 	format := a.formatFlag(c)
-	f := deskFlags{}
+	f, l := deskFlags{}, listFlags{}
 	c.Flags().StringVar(&f.law, "law", "", "`folder` of law packs instead of the shipped ones")
+	l.registerDir(c)
 	c.RunE = func(*cobra.Command, []string) error {
 		d, err := f.desk()
 		if err != nil {
 			return err
 		}
-		all := components(d)
+		o, err := l.open(a, a.Now())
+		if err != nil {
+			return err
+		}
+		defer o.Close()
+		all := components(d, o.Lists)
 		if format.value == "json" {
 			return writeJSON(a.Out, struct {
 				Components []component `json:"components"`

@@ -3,6 +3,7 @@ package lists_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -169,5 +170,78 @@ func TestParseGiven(t *testing.T) {
 		if got, err := lists.ParseGiven(text); err != nil || got != want {
 			t.Errorf("%s: %+v, %v", text, got, err)
 		}
+	}
+}
+
+// TestNoFalseClear: by the shipped policy a stranger is clear with the SDN list,
+// OFAC's other lists and the Entity List loaded, whole and fresh. Take one of
+// them away, cut it, let it grow old or lose its day, and he is not.
+func TestNoFalseClear(t *testing.T) {
+	o, n := gen.OFAC(gen.Parties(1, 8200)), gen.OFACNonSDN(gen.Parties(2, 400))
+	sdn := map[string][]byte{"sdn.csv": o.Primary, "alt.csv": o.Aliases, "add.csv": o.Addresses, "sdn_comments.csv": o.Comments}
+	non := map[string][]byte{"cons_prim.csv": n.Primary, "cons_alt.csv": n.Aliases, "cons_add.csv": n.Addresses, "cons_comments.csv": n.Comments}
+	csl := gen.CSL(gen.Parties(3, 7500))
+	short := map[string][]byte{"sdn.csv": sdn["sdn.csv"], "add.csv": sdn["add.csv"], "sdn_comments.csv": sdn["sdn_comments.csv"]}
+	lines := strings.SplitAfter(string(csl), "\n")
+	third := []byte(strings.Join(lines[:len(lines)/3], ""))
+	bad := []byte(strings.Join(append(append(lines[:500:500], "1,2,3\n"), lines[500:]...), ""))
+	file := func(b []byte) map[string][]byte { return map[string][]byte{"consolidated.csv": b} }
+	tests := []struct {
+		name          string
+		sdn, non, csl map[string][]byte
+		asOf          string
+		after         int // days
+		gap           string
+	}{
+		{"all there", sdn, non, file(csl), "2026-11-20", 0, ""},
+		{"a week old", sdn, non, file(csl), "2026-11-20", 4, ""},
+		{"a day more", sdn, non, file(csl), "2026-11-20", 5, "us/entity-list stale, us/ofac-nonsdn stale, us/sdn stale"},
+		{"of an unknown day", sdn, non, file(csl), "", 0, "us/entity-list undated, us/ofac-nonsdn undated, us/sdn undated"},
+		{"no SDN list but that of the collection", nil, non, file(csl), "2026-11-20", 0, "us/sdn small"},
+		{"no other lists of OFAC", sdn, nil, file(csl), "2026-11-20", 0, "us/ofac-nonsdn missing"},
+		{"no Entity List", sdn, non, nil, "2026-11-20", 0, "us/entity-list incomplete"},
+		{"no aliases", short, non, file(csl), "2026-11-20", 0, "us/sdn incomplete"},
+		{"a third of the Entity List", sdn, non, file(third), "2026-11-20", 0, "us/entity-list small"},
+		{"a row with missing columns", sdn, non, file(bad), "2026-11-20", 0, "us/entity-list incomplete"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := t.TempDir()
+			s := store.Store{Dir: dir, Now: func() time.Time { return now }}
+			for _, set := range []map[string][]byte{tt.sdn, tt.non, tt.csl} {
+				var in []list.File
+				for name, b := range set {
+					in = append(in, list.BytesFile(name, b))
+				}
+				if len(in) > 0 {
+					if _, _, err := s.Import(in, store.ImportOptions{AsOf: tt.asOf}); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			o, err := lists.Open(lists.Options{Dir: dir}, now.AddDate(0, 0, tt.after))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, g := range o.Gaps {
+				got = append(got, string(g.List)+" "+g.Why)
+			}
+			slices.Sort(got)
+			if s := strings.Join(got, ", "); s != tt.gap {
+				t.Errorf("gaps %q, want %q", s, tt.gap)
+			}
+			if tt.name != "all there" && tt.name != "no aliases" {
+				return // an index of ten thousand parties takes its time
+			}
+			sc, err := o.Screener(screen.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := map[bool]screen.Band{true: screen.BandClear, false: screen.BandReview}[tt.gap == ""]
+			if r := sc.Screen(screen.Query{Name: "Quandary Orchards of Featherstonehaugh"}); r.Band != want {
+				t.Errorf("%s, want %s; %v", r.Band, want, r.Matches)
+			}
+		})
 	}
 }
