@@ -19,8 +19,11 @@ type listFlags struct {
 
 // register adds the flags to a verb.
 func (f *listFlags) register(c *cobra.Command) {
-	f.registerDir(c)
 	c.Flags().StringArrayVar(&f.files, "list", nil, "search this `ID=PATH` too, a published file or folder as it is; repeatable")
+	if err := c.RegisterFlagCompletionFunc("list", completeGiven); err != nil {
+		panic(err) // the flag was added one line above
+	}
+	f.registerDir(c)
 	c.Flags().StringVar(&f.asOf, "as-of", "", "the `day` of the files of --list, where they do not say it")
 	c.Flags().StringVar(&f.policy, "policy", "", "`file` that says which lists must be there, and how fresh")
 }

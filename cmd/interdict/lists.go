@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"time"
 
@@ -47,19 +48,15 @@ func (f *storeFlags) register(c *cobra.Command) {
 
 // store opens the folder of lists.
 func (f *storeFlags) store(a *app) (*store.Store, time.Time, error) {
-	now := a.Now()
-	if f.now != "" {
-		t, err := flagTime("--now", f.now)
-		if err != nil {
-			return nil, now, err
-		}
-		now = t
+	now, err := a.at(f.now)
+	if err != nil {
+		return nil, now, err
 	}
 	dir := cmp.Or(f.dir, lists.DefaultDir(a.Env))
 	if dir == "" {
 		return nil, now, exit{code: exitUsage, err: lists.ErrNoDir}
 	}
-	s := &store.Store{Dir: dir, Now: func() time.Time { return now }}
+	s := &store.Store{Dir: dir, Now: func() time.Time { return now }, Proxy: http.ProxyFromEnvironment}
 	sources, err := store.DefaultSources()
 	if err == nil && f.sources != "" {
 		var src []byte
@@ -71,32 +68,44 @@ func (f *storeFlags) store(a *app) (*store.Store, time.Time, error) {
 	return s, now, err
 }
 
+// at is the time that --now names, else now.
+func (a *app) at(now string) (time.Time, error) {
+	if now == "" {
+		return a.Now(), nil
+	}
+	return flagTime("--now", now)
+}
+
 func newListsStatusCmd(a *app) *cobra.Command {
-	var f storeFlags
-	var policyFile string
+	var f listFlags
+	now := ""
 	c := &cobra.Command{
 		Use:   "status",
 		Short: "what is loaded, of which day, from where, and what is missing",
 		Example: `  interdict lists status
-  interdict lists status --policy house-lists.yaml --format json`,
+  interdict lists status --policy house-lists.yaml --format json
+  interdict lists status --list us/sdn=./sdn --as-of 2026-11-20    would these files do?`,
 		Long: "Ends with 5 when a list that the policy requires is missing, cut, too old or of unknown age.",
 		Args: cobra.NoArgs,
 	}
 	format := a.formatFlag(c, "csv")
 	f.register(c)
-	c.Flags().StringVar(&policyFile, "policy", "", "`file` that says which lists must be there, and how fresh")
+	c.Flags().StringVar(&now, "now", "", "take this `time` for now")
 	c.RunE = func(*cobra.Command, []string) error {
-		s, now, err := f.store(a)
+		at, err := a.at(now)
 		if err != nil {
 			return err
 		}
-		o, err := lists.Open(lists.Options{Dir: s.Dir, Policy: policyFile}, now)
+		dir := f.folder(a)
+		if dir == "" && len(f.files) == 0 {
+			return exit{code: exitUsage, err: lists.ErrNoDir}
+		}
+		o, err := f.open(a, at)
 		if err != nil {
 			return err
 		}
 		defer o.Close()
-		a.sayWarnings(o.Warnings)
-		if err := a.showStatus(format.value, s.Dir, o); err != nil {
+		if err := a.showStatus(format.value, dir, o); err != nil {
 			return err
 		}
 		if len(o.Gaps) > 0 {

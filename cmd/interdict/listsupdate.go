@@ -324,3 +324,16 @@ func completeLists(fetched bool) cobra.CompletionFunc {
 		return ids, cobra.ShellCompDirectiveNoFileComp
 	}
 }
+
+// completeGiven completes the id of --list ID=PATH, and then leaves the path to
+// the shell.
+func completeGiven(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+	if strings.Contains(typed, "=") {
+		return nil, cobra.ShellCompDirectiveDefault
+	}
+	ids, _ := completeLists(false)(c, nil, typed)
+	for i := range ids {
+		ids[i] += "="
+	}
+	return ids, cobra.ShellCompDirectiveNoSpace
+}

@@ -65,6 +65,7 @@ type Held struct {
 	Note      string           `json:"note,omitempty"`
 	Installed string           `json:"installed,omitempty"`
 	SHA256    string           `json:"sha256"`
+	Files     []list.Origin    `json:"files,omitempty"` // what it was read from
 }
 
 // A Policy is the one by which the lists were judged.
@@ -181,7 +182,7 @@ func gaps(found []policy.Gap) []screen.Gap {
 
 func held(s *list.Snapshot, now time.Time) Held {
 	h := Held{ID: s.List, Title: s.Title, AsOf: s.AsOf, Checked: s.Checked, Way: s.Way, Source: s.Source, Format: s.Format,
-		Entries: len(s.Entries), Complete: s.Complete, MetReal: s.MetReal, Note: s.Note, SHA256: s.SHA256}
+		Entries: len(s.Entries), Complete: s.Complete, MetReal: s.MetReal, Note: s.Note, SHA256: s.SHA256, Files: s.Files, Installed: s.Installed}
 	for i := range s.Entries {
 		h.Names += len(s.Entries[i].Names)
 	}

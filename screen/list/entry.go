@@ -104,18 +104,28 @@ func (e *Entry) Ref() string { return string(e.List) + "/" + e.ID }
 
 // A Snapshot is one edition of one list.
 type Snapshot struct {
-	List     interdict.ListID `json:"list"`
-	Title    string           `json:"title,omitempty"`
-	AsOf     string           `json:"as_of,omitempty"`   // date of the edition, where it is known
-	Checked  string           `json:"checked,omitempty"` // day on which the publisher last had no newer one
-	Way      Way              `json:"way,omitempty"`     // how it came here
-	Entries  []Entry          `json:"entries"`
-	SHA256   string           `json:"sha256,omitempty"` // of the file or files read, in hex
-	Source   string           `json:"source,omitempty"` // path or address it was read from
-	Format   string           `json:"format,omitempty"` // the loader that read it: "ofac", "csl"
-	Complete bool             `json:"complete"`         // the whole list, not a part of it
-	Note     string           `json:"note,omitempty"`
-	MetReal  bool             `json:"met_real"` // the loader was tested against a real file of the publisher
+	List    interdict.ListID `json:"list"`
+	Title   string           `json:"title,omitempty"`
+	AsOf    string           `json:"as_of,omitempty"`   // date of the edition, where it is known
+	Checked string           `json:"checked,omitempty"` // day on which the publisher last had no newer one
+	Way     Way              `json:"way,omitempty"`     // how it came here
+	Files   []Origin         `json:"files,omitempty"`   // what it was read from, where that is kept
+
+	Installed string  `json:"installed,omitempty"` // when it was put in force, RFC 3339
+	Entries   []Entry `json:"entries"`
+	SHA256    string  `json:"sha256,omitempty"` // of the file or files read, in hex
+	Source    string  `json:"source,omitempty"` // path or address it was read from
+	Format    string  `json:"format,omitempty"` // the loader that read it: "ofac", "csl"
+	Complete  bool    `json:"complete"`         // the whole list, not a part of it
+	Note      string  `json:"note,omitempty"`
+	MetReal   bool    `json:"met_real"` // the loader was tested against a real file of the publisher
+}
+
+// An Origin is one file of an edition: the address or path it came from.
+type Origin struct {
+	From   string `json:"from"`
+	SHA256 string `json:"sha256"`
+	Bytes  int64  `json:"bytes"`
 }
 
 // A Way is how an edition came to this machine. Every answer says it.

@@ -139,7 +139,8 @@ func recognise(files []list.File) ([]set, []list.Warning, error) {
 	var log list.Log
 	var sets []set
 	var errs []error
-	of := -1 // the set of OFAC's files
+	var other error // why the first file that is no list is none
+	of := -1        // the set of OFAC's files
 	for _, f := range files {
 		format, err := Recognise(f)
 		switch {
@@ -149,6 +150,9 @@ func recognise(files []list.File) ([]set, []list.Warning, error) {
 			return nil, nil, err
 		case err != nil || format == plain.Format && len(files) > 1:
 			log.Add(Skipped, f.Name, 0, "not a list format known to this tool")
+			if other == nil {
+				other = err
+			}
 		case format == ofac.Format && of >= 0:
 			sets[of].files = append(sets[of].files, f)
 		default:
@@ -157,6 +161,9 @@ func recognise(files []list.File) ([]set, []list.Warning, error) {
 			}
 			sets = append(sets, set{format, []list.File{f}})
 		}
+	}
+	if len(sets) == 0 && len(errs) == 0 {
+		errs = append(errs, other)
 	}
 	return sets, log.Warnings(), errors.Join(errs...)
 }

@@ -22,6 +22,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -38,9 +39,10 @@ import (
 type Store struct {
 	Dir     string
 	Now     func() time.Time
-	Client  *http.Client  // what fetches, with a proxy where one is needed; nil for one with strict limits
-	Sources []Source      // where Update fetches from
-	Stall   time.Duration // how long a publisher may send nothing; 0 means a minute
+	Client  *http.Client                          // what fetches; nil for one with strict limits
+	Proxy   func(*http.Request) (*url.URL, error) // of that client; nil for none
+	Sources []Source                              // where Update fetches from
+	Stall   time.Duration                         // how long a publisher may send nothing; 0 means a minute
 
 	// MaxShrink is the share of entries that a new edition may lack of the old
 	// one's; 0 means a fifth.
@@ -135,7 +137,10 @@ func (s *Store) load(e *Edition, parsed map[string]reading) (list.Snapshot, []li
 			if snap.SHA256 != e.SHA256 {
 				return list.Snapshot{}, nil, fmt.Errorf("digest %s, but %s was installed", snap.SHA256, e.SHA256)
 			}
-			snap.AsOf, snap.Checked, snap.Source, snap.Way = e.AsOf, e.Checked, e.Source, e.Way
+			snap.AsOf, snap.Checked, snap.Source, snap.Way, snap.Installed = e.AsOf, e.Checked, e.Source, e.Way, e.Installed
+			for _, f := range e.Files {
+				snap.Files = append(snap.Files, list.Origin{From: f.From, SHA256: f.SHA256, Bytes: f.Bytes})
+			}
 			return snap, warnings, nil
 		}
 	}

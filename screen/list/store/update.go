@@ -267,6 +267,7 @@ func (s *Store) client(src Source) *http.Client {
 	}
 	if c.Transport == nil {
 		c.Transport = &http.Transport{
+			Proxy:                 s.Proxy,
 			DialContext:           (&net.Dialer{Timeout: 30 * time.Second}).DialContext,
 			TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12},
 			TLSHandshakeTimeout:   30 * time.Second,
