@@ -24,13 +24,14 @@ func newListsCmd(a *app) *cobra.Command {
 		Example: `  interdict lists status                            what is there, how old, what is missing
   interdict lists update                            fetch from the publishers
   interdict lists update us/sdn --dry-run           what would change
-  interdict lists import ./sdn ./consolidated.csv   put files of your own in force`,
+  interdict lists import ./sdn ./consolidated.csv   put files of your own in force
+  interdict lists diff us/sdn                       who is new on it, who is gone`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return errors.Join(a.help(c, a.Err), exit{code: exitUsage})
 		},
 	}
-	c.AddCommand(newListsStatusCmd(a), newListsUpdateCmd(a), newListsImportCmd(a))
+	c.AddCommand(newListsStatusCmd(a), newListsUpdateCmd(a), newListsImportCmd(a), newListsDiffCmd(a))
 	return c
 }
 

@@ -84,9 +84,10 @@ func (s *Store) install(st *state, b batch) ([]Change, []list.Warning, error) {
 			log.Add(KeptOther, b.source, 0, "%s stays as it came from %s, which has %d entries and not %d", e.List, old.Source, old.Named, e.Named)
 			continue
 		}
-		before := s.before(old)
+		was := s.entries(old)
 		c := st.replace(e)
-		c.compare(before, snap.Entries)
+		added, removed, changed := diff(was, snap.Entries)
+		c.Added, c.Removed, c.Changed = len(added), len(removed), len(changed)
 		changes = append(changes, c)
 	}
 	for _, f := range b.files {
@@ -264,39 +265,6 @@ func (s *Store) put(dir string, kept []stored, files []arrived) error {
 		return err
 	}
 	return syncDir(root)
-}
-
-// before are the entries of an edition by id, as digests; nil where there was
-// none or it cannot be read.
-func (s *Store) before(e *Edition) map[string]string {
-	if e == nil {
-		return nil
-	}
-	snap, _, err := s.load(e, map[string]reading{})
-	if err != nil {
-		return nil
-	}
-	out := make(map[string]string, len(snap.Entries))
-	for i := range snap.Entries {
-		out[snap.Entries[i].ID] = snap.Entries[i].Digest()
-	}
-	return out
-}
-
-// compare counts what is new, gone, and said otherwise.
-func (c *Change) compare(before map[string]string, now []list.Entry) {
-	c.Removed = len(before)
-	for i := range now {
-		was, ok := before[now[i].ID]
-		switch {
-		case !ok:
-			c.Added++
-			continue
-		case was != now[i].Digest():
-			c.Changed++
-		}
-		c.Removed--
-	}
 }
 
 // whole reports whether a folder holds these files undamaged.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -332,6 +333,44 @@ func TestPartOfAnother(t *testing.T) {
 			if e.List == "us/sdn" && e.Entries != 100 {
 				t.Errorf("%s: %d entries of format %s", name, e.Entries, e.Format)
 			}
+		}
+	}
+}
+
+// TestDiff: what is new, gone and changed adds up to the two editions; a list of
+// one edition, or none, has nothing to compare.
+func TestDiff(t *testing.T) {
+	s := &store.Store{Dir: t.TempDir(), Now: at("2026-11-23")}
+	if _, _, err := s.Import(files(sdn(gen.Parties(1, 100))), store.ImportOptions{AsOf: "2026-11-13"}); err != nil {
+		t.Fatal(err)
+	}
+	before, _ := load(t, s)
+	var none store.ErrNoEdition
+	if _, err := s.Diff("us/sdn"); !errors.As(err, &none) || !none.Kept {
+		t.Errorf("%v", err)
+	}
+	if _, err := s.Diff("un/sc"); !errors.As(err, &none) || none.Kept {
+		t.Errorf("%v", err)
+	}
+	changes, _, err := s.Import(files(sdn(gen.Parties(1, 95))), store.ImportOptions{AsOf: "2026-11-20"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := s.Diff("us/sdn")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.From != "2026-11-13" || d.To != "2026-11-20" || len(d.Added) != changes[0].Added || len(d.Removed) != changes[0].Removed || len(d.Changed) != changes[0].Changed || len(d.Removed) < 5 {
+		t.Errorf("%d new, %d gone, %d changed; the import said %+v", len(d.Added), len(d.Removed), len(d.Changed), changes[0])
+	}
+	is := map[string]bool{}
+	after, _ := load(t, s)
+	for _, e := range after["us/sdn"].Entries {
+		is[e.ID] = true
+	}
+	for _, e := range before["us/sdn"].Entries {
+		if gone := slices.ContainsFunc(d.Removed, func(r list.Entry) bool { return r.ID == e.ID }); gone == is[e.ID] {
+			t.Errorf("%s: gone %v, there %v", e.ID, gone, is[e.ID])
 		}
 	}
 }
