@@ -49,6 +49,9 @@ func TestTables(t *testing.T) {
 		{"commas", "name,country\nAlpha,RU\n\"Beta, Inc.\",Iran\n", "Alpha RU | Beta, Inc. IR"},
 		{"semicolons", "Name;Land\nAlpha;Russia\n", "Alpha RU"},
 		{"tabs, Cyrillic headings", "Наименование\tСтрана\nООО Альфа\tRU\n", "ООО Альфа RU"},
+		{"a heading with a word for a party in it", "Vendor (registered name),Product name,Country code\nAlpha,Soap,RU\n", "Alpha RU"},
+		{"a customer table", "Kundennummer;Kunde;PLZ;Ort;Land\n7;Alpha GmbH;28195;Bremen;Germany\n", "Alpha GmbH DE"},
+		{"a heading once more in the middle", "name,country\nAlpha,RU\nname,country\nBeta,IR\n", "Alpha RU | Beta IR"},
 		{"parts of a name", "First Name,Last Name,DOB\nIvan,Zorvin,31/12/1960\n", "Ivan Zorvin 1960-12-31"},
 		{"a date that has two readings stays", "name,dob\nAlpha,04/05/1960\n", "Alpha 04/05/1960"},
 		{"other names in a cell", "name,alias\nAlpha,Beta|Gamma; Delta\n", "Alpha Beta Gamma Delta"},
@@ -80,11 +83,13 @@ func TestTables(t *testing.T) {
 
 func TestRefused(t *testing.T) {
 	for in, want := range map[string]string{
-		"Alpha,RU\nBeta,IR\n":       "no heading says which column holds the name",
-		"country,born\nRU,1960\n":   "no column for the name",
-		"name,country\n":            "holds no name",
-		"name\n\"Alpha":             "cut off",
-		"PK\x03\x04 not a workbook": "workbook",
+		"Alpha,RU\nBeta,IR\n":                  "no heading says which column holds the name",
+		"country,born\nRU,1960\n":              "no column for the name",
+		"Vendor A,Vendor B,country\nX,Y,RU\n":  "no column for the name", // which of the two?
+		"name,country,born\nAlpha,RU,1960\nBe": "the text ends after 1 of 3 columns",
+		"name,country\n":                       "holds no name",
+		"name\n\"Alpha":                        "cut off",
+		"PK\x03\x04 not a workbook":            "workbook",
 	} {
 		if _, _, err := plain.Format.Load([]list.File{file([]byte(in))}, list.Options{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", in, err, want)

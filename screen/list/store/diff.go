@@ -59,11 +59,11 @@ func (s *Store) Diff(id interdict.ListID) (Diff, error) {
 }
 
 // entries are those of an edition; none where there is none or it cannot be read.
-func (s *Store) entries(e *Edition) []list.Entry {
+func (s *Store) entries(e *Edition, parsed map[string]reading) []list.Entry {
 	if e == nil {
 		return nil
 	}
-	snap, _, err := s.load(e, map[string]reading{})
+	snap, _, err := s.load(e, parsed)
 	if err != nil {
 		return nil
 	}

@@ -68,6 +68,7 @@ func (s *Store) install(st *state, b batch) ([]Change, []list.Warning, error) {
 	}
 	var log list.Log
 	var changes []Change
+	parsed := map[string]reading{}
 	for _, snap := range snaps {
 		e := Edition{List: snap.List, Format: snap.Format, Title: snap.Title, Source: b.source, Way: b.way, AsOf: snap.AsOf, Checked: b.checked, Installed: s.Now().UTC().Format(time.RFC3339),
 			Entries: len(snap.Entries), Named: named(snap), Names: names(snap), Complete: snap.Complete, Note: snap.Note, MetReal: snap.MetReal, SHA256: snap.SHA256,
@@ -84,7 +85,7 @@ func (s *Store) install(st *state, b batch) ([]Change, []list.Warning, error) {
 			log.Add(KeptOther, b.source, 0, "%s stays as it came from %s, which has %d entries and not %d", e.List, old.Source, old.Named, e.Named)
 			continue
 		}
-		was := s.entries(old)
+		was := s.entries(old, parsed)
 		c := st.replace(e)
 		added, removed, changed := diff(was, snap.Entries)
 		c.Added, c.Removed, c.Changed = len(added), len(removed), len(changed)
