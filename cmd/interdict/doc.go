@@ -9,7 +9,7 @@
 //	lists       restricted-party lists: what is loaded, of which day, from where
 //	find        where is the software? on hosts, in archives, images, SBOMs and inventories
 //	law         the bench of rule authors: list, show, lint, test, check and compare law packs
-//	explain     print a rule with its source and cases, a restriction, a product, or a list's entry
+//	explain     print a rule with its source and cases, a restriction, a product, a list's entry, or a code
 //	serve       pages on this machine: upload an order book, answer questions, print
 //	bench       measure here and now, each figure with its base from the same run
 //	schema      print the JSON Schema of deals or of decisions

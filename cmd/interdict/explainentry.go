@@ -12,6 +12,21 @@ import (
 	"interdict/screen/report"
 )
 
+// explainCode prints what a word of a warning or gap means, and what to do.
+func (a *app) explainCode(word string) (found bool) {
+	for _, c := range lists.Codes() {
+		if c.Code != word {
+			continue
+		}
+		fmt.Fprintf(a.Out, "%s: %s\n", c.Code, c.Means)
+		if c.Do != "" {
+			fmt.Fprintf(a.Out, "what to do: %s\n", c.Do)
+		}
+		return true
+	}
+	return false
+}
+
 // explainEntry prints a list's entry as published. It reports false where no
 // list that is loaded can have such an id.
 func (a *app) explainEntry(f *listFlags, ref string, now time.Time) (found bool, err error) {

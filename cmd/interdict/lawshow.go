@@ -43,11 +43,12 @@ func newLawShowCmd(a *app) *cobra.Command {
 func newExplainCmd(a *app) *cobra.Command {
 	f := &listFlags{}
 	c := &cobra.Command{
-		Use: "explain ID", Short: "print a rule with its source and cases, a restriction, a product, or a list's entry",
+		Use: "explain ID", Short: "print a rule with its source and cases, a restriction, a product, a list's entry, or a code",
 		Example: `  interdict explain us/icts-2021-002#K5
   interdict explain us/icts-2021-002
   interdict explain kaspersky/scan-engine
-  interdict explain us/entity-list/fr-2024-13695-1`,
+  interdict explain us/entity-list/fr-2024-13695-1
+  interdict explain alias-of-nobody                 a word of a warning about lists`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error { return a.explain(f, args[0]) },
 	}
@@ -85,6 +86,9 @@ func (a *app) explain(f *listFlags, id string) error {
 	}
 	if p, ok := d.Catalog.Product(interdict.ProductID(id)); ok {
 		a.explainProduct(p)
+		return nil
+	}
+	if a.explainCode(id) {
 		return nil
 	}
 	if strings.Contains(id, "/") {

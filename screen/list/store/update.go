@@ -115,6 +115,12 @@ func (s *Store) update(ctx context.Context, st *state, src Source, opt UpdateOpt
 			b.asOf = d
 		}
 	}
+	fresh, err := s.read() // fetching takes minutes, in which another program may have written
+	if err != nil {
+		u.Err = err
+		return u
+	}
+	*st = fresh
 	if current && s.touch(st, src, today) {
 		u.Current = true
 		return u
