@@ -12,7 +12,9 @@ import (
 	"interdict/internal/lists"
 	"interdict/screen"
 	"interdict/screen/list"
+	"interdict/screen/list/all"
 	"interdict/screen/list/gen"
+	"interdict/screen/list/listtest"
 	"interdict/screen/list/store"
 )
 
@@ -243,5 +245,56 @@ func TestNoFalseClear(t *testing.T) {
 				t.Errorf("%s, want %s; %v", r.Band, want, r.Matches)
 			}
 		})
+	}
+}
+
+// TestRealLists keeps the publishers' files that are at hand in a store and asks:
+// who is on them is found, who is on none is not clear, since they are old or
+// parts; the Kaspersky units are known although the part of the Entity List is
+// older than they are.
+func TestRealLists(t *testing.T) {
+	root := listtest.RealRoot(t)
+	if root == "" {
+		return
+	}
+	dir := t.TempDir()
+	s := store.Store{Dir: dir, Now: func() time.Time { return now }}
+	for _, in := range []struct {
+		folder string
+		opt    store.ImportOptions
+	}{
+		{"ofac-sdn-2022-01", store.ImportOptions{AsOf: "2022-01-31"}},
+		{"ofac-nonsdn", store.ImportOptions{AsOf: "2025-12-24"}},
+		{"un-2026-02", store.ImportOptions{}},
+		{"csl-2023-11-part", store.ImportOptions{AsOf: "2023-11-20", AllowTruncated: true}},
+		{"us-other", store.ImportOptions{AsOf: "2026-08-20"}},
+	} {
+		files, err := all.Files(filepath.Join(root, in.folder))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if changes, _, err := s.Import(files, in.opt); err != nil || len(changes) == 0 {
+			t.Errorf("%s: %v, %v", in.folder, changes, err)
+		}
+	}
+	o := open(t, lists.Options{Dir: dir})
+	var gaps []string
+	for _, g := range o.Gaps {
+		gaps = append(gaps, string(g.List)+" "+g.Why)
+	}
+	if got := strings.Join(gaps, ", "); got != "us/sdn incomplete, us/ofac-nonsdn stale, us/entity-list incomplete" {
+		t.Errorf("gaps %s", got)
+	}
+	sc, err := o.Screener(screen.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]screen.Band{
+		"AO Kaspersky Lab": screen.BandMatch, "Usama bin Ladin": screen.BandMatch, "Hangzhou Hikvision Digital Technology": screen.BandMatch,
+		"Quandary Orchards of Featherstonehaugh": screen.BandReview,
+	} {
+		if r := sc.Screen(screen.Query{Name: name}); r.Band != want {
+			t.Errorf("%s: %s, want %s", name, r.Band, want)
+		}
 	}
 }

@@ -135,9 +135,28 @@ func better(old, e Edition) bool {
 	if !e.Complete {
 		return true
 	}
-	was, err := time.Parse(time.DateOnly, day(old))
-	now, err2 := time.Parse(time.DateOnly, day(e))
-	return err == nil && (err2 != nil || now.Sub(was) < 31*24*time.Hour)
+	was, now := day(old), day(e)
+	return was != "" && (now == "" || days(was, now) < month)
+}
+
+// nearer reports whether files of a day are the publisher's own, in place of a
+// collection that is less than a month newer.
+func nearer(old Edition, format, in, day string) bool {
+	return strings.HasPrefix(old.Format, "csl") && !strings.HasPrefix(format, "csl") && days(day, in) < month
+}
+
+// month is how much older the publisher's own files may be than a collection
+// before the collection is better, in days.
+const month = 31
+
+// days is how many days lie between two days, a great many where one is none.
+func days(from, to string) int {
+	a, err := time.Parse(time.DateOnly, from)
+	b, err2 := time.Parse(time.DateOnly, to)
+	if err != nil || err2 != nil {
+		return 1 << 20
+	}
+	return int(b.Sub(a).Hours() / 24)
 }
 
 func day(e Edition) string {
@@ -187,7 +206,7 @@ func (st *state) older(b batch, snaps []list.Snapshot) error {
 		switch in := cmp.Or(old.AsOf, old.Checked); {
 		case in != "" && day == "":
 			return fmt.Errorf("%s: of an unknown day, where the edition in force is of %s: %w\nhint: say of which day the files are (--as-of)", snap.List, in, ErrOlder)
-		case day < in:
+		case day < in && !nearer(*old, snap.Format, in, day):
 			return fmt.Errorf("%s: of %s, where the edition in force is of %s: %w\nhint: if the older one is meant, allow it (--allow-older)", snap.List, day, in, ErrOlder)
 		}
 	}

@@ -375,6 +375,23 @@ func TestDiff(t *testing.T) {
 	}
 }
 
+// TestPublisherAfterCollection: the publisher's own files take the place of a
+// collection's that is a little newer, and not of one that is much newer.
+func TestPublisherAfterCollection(t *testing.T) {
+	for own, want := range map[string]string{"2026-11-10": "ofac", "2026-09-01": "csl"} {
+		s := &store.Store{Dir: t.TempDir(), Now: at("2026-11-23")}
+		if _, _, err := s.Import(files(map[string][]byte{"consolidated.csv": gen.CSL(gen.Parties(2, 100))}), store.ImportOptions{AsOf: "2026-11-20"}); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := s.Import(files(sdn(gen.Parties(1, 100))), store.ImportOptions{AsOf: own}); (err == nil) != (want == "ofac") || err != nil && !errors.Is(err, store.ErrOlder) {
+			t.Errorf("own files of %s: %v", own, err)
+		}
+		if snaps, _ := load(t, s); snaps["us/sdn"].Format != want {
+			t.Errorf("own files of %s: %s is in force", own, snaps["us/sdn"].Format)
+		}
+	}
+}
+
 // TestSweep: folders that nothing needs are removed after a day, not before.
 func TestSweep(t *testing.T) {
 	dir := t.TempDir()
