@@ -70,19 +70,11 @@ func (s *Store) install(st *state, b batch) ([]Change, []list.Warning, error) {
 	var changes []Change
 	parsed := map[string]reading{}
 	for _, snap := range snaps {
-		e := Edition{List: snap.List, Format: snap.Format, Title: snap.Title, Source: b.source, Way: b.way, AsOf: snap.AsOf, Checked: b.checked, Installed: s.Now().UTC().Format(time.RFC3339),
-			Entries: len(snap.Entries), Named: named(snap), Names: names(snap), Complete: snap.Complete, Note: snap.Note, MetReal: snap.MetReal, SHA256: snap.SHA256,
-			Dir: dir, Files: kept, Given: given{b.opt.List, b.opt.AsOf, b.opt.AllowTruncated}}
-		if e.AsOf == "" {
-			e.AsOf = b.asOf
-		}
+		e := b.edition(snap)
+		e.Installed, e.Dir, e.Files = s.Now().UTC().Format(time.RFC3339), dir, kept
 		old := st.edition(e.List)
-		if old != nil && better(*old, e) {
-			log.Add(KeptOther, b.source, 0, "%s stays as it came from %s, which is nearer to its publisher", e.List, old.Source)
-			continue
-		}
-		if old != nil && !b.allowShrink && old.Format != e.Format && 2*e.Named < old.Named { // formats count differently, but not so
-			log.Add(KeptOther, b.source, 0, "%s stays as it came from %s, which has %d entries and not %d", e.List, old.Source, old.Named, e.Named)
+		if why := stays(old, e, b); why != "" {
+			log.Add(KeptOther, b.source, 0, "%s stays as it came from %s, %s", e.List, old.Source, why)
 			continue
 		}
 		was := s.entries(old, parsed)
@@ -97,6 +89,13 @@ func (s *Store) install(st *state, b batch) ([]Change, []list.Warning, error) {
 		}
 	}
 	return changes, append(warnings, log.Warnings()...), errors.Join(errs...)
+}
+
+// edition is a list of the batch as the state keeps it.
+func (b *batch) edition(snap list.Snapshot) Edition {
+	return Edition{List: snap.List, Format: snap.Format, Title: snap.Title, Source: b.source, Way: b.way, AsOf: cmp.Or(snap.AsOf, b.asOf), Checked: b.checked,
+		Entries: len(snap.Entries), Named: named(snap), Names: names(snap), Complete: snap.Complete, Note: snap.Note, MetReal: snap.MetReal, SHA256: snap.SHA256,
+		Given: given{b.opt.List, b.opt.AsOf, b.opt.AllowTruncated}}
 }
 
 func storedName(kept []stored, f arrived) string {
@@ -125,47 +124,6 @@ func listed(snaps []list.Snapshot) string {
 	return strings.Join(out, ", ")
 }
 
-// better reports whether an edition that is there stays in the face of a new
-// one: the publisher's own files before a collection of several publishers',
-// unless they are more than a month older and the collection is whole.
-func better(old, e Edition) bool {
-	if !strings.HasPrefix(e.Format, "csl") || strings.HasPrefix(old.Format, "csl") {
-		return false
-	}
-	if !e.Complete {
-		return true
-	}
-	was, now := day(old), day(e)
-	return was != "" && (now == "" || days(was, now) < month)
-}
-
-// nearer reports whether files of a day are the publisher's own, in place of a
-// collection that is less than a month newer.
-func nearer(old Edition, format, in, day string) bool {
-	return strings.HasPrefix(old.Format, "csl") && !strings.HasPrefix(format, "csl") && days(day, in) < month
-}
-
-// month is how much older the publisher's own files may be than a collection
-// before the collection is better, in days.
-const month = 31
-
-// days is how many days lie between two days, a great many where one is none.
-func days(from, to string) int {
-	a, err := time.Parse(time.DateOnly, from)
-	b, err2 := time.Parse(time.DateOnly, to)
-	if err != nil || err2 != nil {
-		return 1 << 20
-	}
-	return int(b.Sub(a).Hours() / 24)
-}
-
-func day(e Edition) string {
-	if e.Checked != "" {
-		return e.Checked
-	}
-	return e.AsOf
-}
-
 // replace makes an edition the one in force; the one before is kept behind it. The
 // same files again only move the day of the check.
 func (st *state) replace(e Edition) Change {
@@ -189,59 +147,6 @@ func (st *state) replace(e Edition) Change {
 	e.Previous = &before
 	*old = e
 	return c
-}
-
-// older refuses an edition of an earlier day than the one in force, or of an
-// unknown one: the names listed since would be gone.
-func (st *state) older(b batch, snaps []list.Snapshot) error {
-	if b.allowOlder {
-		return nil
-	}
-	for _, snap := range snaps {
-		old := st.edition(snap.List)
-		day := cmp.Or(snap.AsOf, b.asOf, b.checked)
-		if old == nil || old.SHA256 == snap.SHA256 || better(*old, Edition{Format: snap.Format, Complete: snap.Complete, AsOf: day}) {
-			continue
-		}
-		switch in := cmp.Or(old.AsOf, old.Checked); {
-		case in != "" && day == "":
-			return fmt.Errorf("%s: of an unknown day, where the edition in force is of %s: %w\nhint: say of which day the files are (--as-of)", snap.List, in, ErrOlder)
-		case day < in && !nearer(*old, snap.Format, in, day):
-			return fmt.Errorf("%s: of %s, where the edition in force is of %s: %w\nhint: if the older one is meant, allow it (--allow-older)", snap.List, day, in, ErrOlder)
-		}
-	}
-	return nil
-}
-
-// smallList is the size up to which a list may shrink or vanish unremarked.
-const smallList = 20
-
-// shrinks refuses a batch in which a list has far fewer entries than the one in
-// force from the same source, or is gone.
-func (s *Store) shrinks(st *state, b batch, snaps []list.Snapshot) error {
-	if b.allowShrink {
-		return nil
-	}
-	most := s.MaxShrink
-	if most == 0 {
-		most = 0.2
-	}
-	for _, snap := range snaps {
-		old := st.edition(snap.List)
-		if old == nil || old.Named <= smallList || old.Format != snap.Format {
-			continue
-		}
-		if n := named(snap); float64(n) < float64(old.Named)*(1-most) {
-			return fmt.Errorf("%s: %d entries where the edition in force has %d: %w\nhint: if that is right, allow it (--allow-shrink)", snap.List, n, old.Named, ErrShrunk)
-		}
-	}
-	for i := range st.Editions {
-		old := &st.Editions[i]
-		if b.way == list.Fetched && old.Source == b.source && old.Entries > smallList && b.opt.List == "" && !holds(snaps, old.List) {
-			return fmt.Errorf("%s: no longer there, where the edition in force has %d entries: %w\nhint: if that is right, allow it (--allow-shrink)", old.List, old.Entries, ErrShrunk)
-		}
-	}
-	return nil
 }
 
 // places are the folder of files, named by their digest, and their names in it.

@@ -22,6 +22,7 @@ import (
 type UpdateOptions struct {
 	Sources     []string // ids of sources or of lists; empty for all
 	AllowShrink bool
+	AllowOlder  bool // take also what the address dates earlier than what is in force
 	Force       bool // fetch also what the publisher says has not changed
 	DryRun      bool // fetch and read, and put nothing in force
 }
@@ -101,7 +102,7 @@ func (s Source) named(id string) bool {
 func (s *Store) update(ctx context.Context, st *state, src Source, opt UpdateOptions) Update {
 	u := Update{Source: src.ID}
 	today := s.Now().UTC().Format(time.DateOnly)
-	b := batch{source: src.ID, way: list.Fetched, checked: today, want: src.Lists, allowShrink: opt.AllowShrink, allowOlder: true, dry: opt.DryRun}
+	b := batch{source: src.ID, way: list.Fetched, checked: today, want: src.Lists, allowShrink: opt.AllowShrink, allowOlder: opt.AllowOlder, dry: opt.DryRun}
 	current := true
 	for _, from := range src.Files {
 		f, err := s.fetch(ctx, st, src, from, opt.Force)

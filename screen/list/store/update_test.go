@@ -367,3 +367,25 @@ func TestDryRun(t *testing.T) {
 		t.Errorf("%d entries after a dry run, %v", len(snaps["us/sdn"].Entries), warnings)
 	}
 }
+
+// TestMirrorThatLags: files that their address dates earlier than what is in
+// force do not make an old list look fresh.
+func TestMirrorThatLags(t *testing.T) {
+	p := newPublisher(t)
+	s := newStore(t, p)
+	p.well(sdn(gen.Parties(1, 200)), friday)
+	if u := update(t, s, store.UpdateOptions{}); u.Err != nil {
+		t.Fatal(u.Err)
+	}
+	s.Now = at("2026-11-27")
+	p.well(sdn(gen.Parties(2, 200)), "Fri, 13 Nov 2026 08:00:00 GMT")
+	if u := update(t, s, store.UpdateOptions{}); !errors.Is(u.Err, store.ErrOlder) {
+		t.Errorf("%+v", u)
+	}
+	if snaps, _ := load(t, s); snaps["us/sdn"].Checked != "2026-11-20" {
+		t.Errorf("checked %s", snaps["us/sdn"].Checked)
+	}
+	if u := update(t, s, store.UpdateOptions{AllowOlder: true}); u.Err != nil || len(u.Changes) != 1 {
+		t.Errorf("%+v", u)
+	}
+}
