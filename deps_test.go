@@ -51,6 +51,7 @@ const architecture = `
 
 	find                     < find/*
 	catalog, find, find/*    < internal/hunt
+	law, catalog, decide, prove, internal/desk < internal/replay
 	find/detect/field        < find/detect/*
 	find/detect/dpkg         < find/detect/deb
 	find/detect/rpm          < find/detect/rpmdb

@@ -29,6 +29,9 @@ var embedded = sync.OnceValues(func() (*Catalog, error) { return load(files, nil
 // checked again.
 func Embedded() (*Catalog, error) { return embedded() }
 
+// Files are the shipped catalog as files, for evidence that carries it.
+func Files() fs.FS { return files }
+
 // The limits of a catalog. The shipped one has a tenth of each; they bound
 // what a folder handed in by mistake can cost.
 const (

@@ -27,6 +27,9 @@ const maxPack = 1 << 20
 // Embedded returns the shipped packs, in the order of their ids.
 func Embedded() ([]*Pack, error) { return Load(embedded) }
 
+// Files are the shipped packs as files, for evidence that carries its law.
+func Files() fs.FS { return embedded }
+
 // Load reads every folder <jurisdiction>/<number> that holds a
 // restriction.yaml, several at a time. All packs are read before it returns,
 // so that an author sees every problem at once; if any pack has one, no pack

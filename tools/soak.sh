@@ -24,6 +24,7 @@ step() { # step NAME COMMAND…
 step race make race
 step cross make cross
 step long go test -count=1 -tags soak -timeout 24h ./...
+step crashes env INTERDICT_CRASHES=1000 go test -count=1 -timeout 2h -run TestKilledWriter ./prove
 step fuzz tools/fuzz.sh "${FUZZTIME:-10m}"
 
 {

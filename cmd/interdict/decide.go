@@ -32,6 +32,8 @@ type decideFlags struct {
 	calendar bool
 	lookback bool
 	assessed string
+	record   string
+	keyFlags
 }
 
 func newDecideCmd(a *app) *cobra.Command {
@@ -53,7 +55,7 @@ Exit codes: 3 something is prohibited, 4 something needs a licence or a review,
 		RunE: func(c *cobra.Command, args []string) error { return a.decide(c.Context(), f, args) },
 	}
 	f.format = a.formatFlag(c, "jsonl", "csv", "html", "ics")
-	f.register(c)
+	f.deskFlags.register(c)
 	c.Flags().StringVar(&f.act, "act", "", "what is done, for one deal by flags")
 	c.Flags().StringArrayVar(&f.set, "set", nil, "a `field=value` of the deal; repeatable")
 	c.Flags().StringArrayVar(&f.mapping, "map", nil, "`column=field` of a table; column=- leaves it out; repeatable")
@@ -64,6 +66,8 @@ Exit codes: 3 something is prohibited, 4 something needs a licence or a review,
 	c.Flags().StringVar(&f.sheet, "sheet", "", "`name` of the sheet of a workbook")
 	c.Flags().BoolVar(&f.calendar, "calendar", false, "list the deals by the instant at which their answer changes")
 	c.Flags().BoolVar(&f.lookback, "lookback", false, "list past acts that were prohibited, with their value and the exposure")
+	f.keyFlags.register(c)
+	c.Flags().StringVar(&f.record, "record", "", "keep evidence of every answer in the log in this `folder`")
 	c.Flags().StringVar(&f.assessed, "assessed", "", "with --lookback: the `date` at which penalties are assessed; today unless given")
 	if err := c.RegisterFlagCompletionFunc("act", cobra.FixedCompletions(interdict.Acts(), cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic(err) // the flag was added above
@@ -87,8 +91,15 @@ func (a *app) decide(ctx context.Context, f *decideFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	if done, err := a.decideBulk(ctx, f, s.engine, s.profile, args); done {
+	rec, err := a.recorder(f, &s)
+	if err != nil {
 		return err
+	}
+	defer rec.close()
+	if rec == nil { // the fast way answers without deals at hand, of which evidence is made
+		if done, err := a.decideBulk(ctx, f, s.engine, s.profile, args); done {
+			return err
+		}
 	}
 	rows, err := a.deals(f, args)
 	if err != nil {
@@ -108,11 +119,17 @@ func (a *app) decide(ctx context.Context, f *decideFlags, args []string) error {
 			a.complain(x.err)
 			continue
 		}
+		if err := rec.put(&x); err != nil {
+			return err
+		}
 		if err := sink.put(x); err != nil {
 			return err
 		}
 	}
 	p.end()
+	if err := rec.commit(); err != nil { // before the answer is complete
+		return err
+	}
 	if err := sink.end(t); err != nil {
 		return err
 	}

@@ -8,6 +8,9 @@
 //	screen      is this party on a restricted-party list? any script, any spelling
 //	lists       restricted-party lists: what is loaded, of which day, from where
 //	find        where is the software? on hosts, in archives, images, SBOMs and inventories
+//	bundle      write evidence into one file for an auditor
+//	verify      check evidence offline: signature, inclusion, replay
+//	key         signing keys for evidence: make, show, rotate
 //	law         the bench of rule authors: list, show, lint, test, check and compare law packs
 //	explain     print a rule with its source and cases, a restriction, a product, a list's entry, or a code
 //	serve       pages on this machine: upload an order book, answer questions, print

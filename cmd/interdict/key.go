@@ -1,0 +1,193 @@
+package main
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/mod/sumdb/note"
+
+	"interdict/prove"
+)
+
+// keyFlags name the key that signs.
+type keyFlags struct {
+	key        string
+	passphrase string
+}
+
+func (f *keyFlags) register(c *cobra.Command) {
+	c.Flags().StringVar(&f.key, "key", "", "`file` of the signing key; INTERDICT_KEY unless given")
+	c.Flags().StringVar(&f.passphrase, "passphrase-file", "", "`file` with the key's passphrase; INTERDICT_PASSPHRASE unless given")
+}
+
+// secret reads the passphrase: never from a flag, which others can see.
+func (f *keyFlags) secret(a *app) ([]byte, error) {
+	if f.passphrase == "" {
+		return []byte(a.Env("INTERDICT_PASSPHRASE")), nil
+	}
+	b, err := os.ReadFile(f.passphrase)
+	return []byte(strings.TrimRight(string(b), "\r\n")), err
+}
+
+// file is where the key lies.
+func (f *keyFlags) file(a *app) (string, error) {
+	if f.key != "" {
+		return f.key, nil
+	}
+	if name := a.Env("INTERDICT_KEY"); name != "" {
+		return name, nil
+	}
+	return "", usagef("interdict key new makes one; name it with --key or INTERDICT_KEY", "no signing key is named")
+}
+
+// open opens the key for signing, with its public half.
+func (f *keyFlags) open(a *app) (note.Signer, *prove.KeyRing, error) {
+	name, err := f.file(a)
+	if err != nil {
+		return nil, nil, err
+	}
+	k, err := prove.ReadKey(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, hinted(err, "interdict key new --name … makes one")
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	secret, err := f.secret(a)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := k.Signer(secret, a.Now())
+	if errors.Is(err, prove.ErrPassphrase) {
+		return nil, nil, hinted(err, "name its file with --passphrase-file, or set INTERDICT_PASSPHRASE")
+	}
+	return s, &prove.KeyRing{Keys: []prove.PublicKey{k.Public()}}, err
+}
+
+func newKeyCmd(a *app) *cobra.Command {
+	c := &cobra.Command{
+		Use:     "key",
+		Short:   "signing keys for evidence: make, show, rotate",
+		Example: "  interdict key new --name evidence.example.com --key evidence.key\n  interdict key show --key evidence.key > evidence.pub",
+		Args:    cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return errors.Join(a.help(c, a.Err), exit{code: exitUsage})
+		},
+	}
+	c.AddCommand(newKeyNewCmd(a), newKeyShowCmd(a), newKeyRotateCmd(a))
+	return c
+}
+
+func newKeyNewCmd(a *app) *cobra.Command {
+	var f keyFlags
+	var name string
+	years := 2
+	c := &cobra.Command{
+		Use: "new", Short: "make a key", Args: cobra.NoArgs,
+		Example: "  interdict key new --name evidence.example.com --key evidence.key --passphrase-file secret.txt",
+		Long:    "The file can be read by its owner alone and is never written over. With a passphrase the secret is sealed.",
+	}
+	f.register(c)
+	c.Flags().StringVar(&name, "name", "", "the `name` of the log that it signs, as evidence.example.com")
+	c.Flags().IntVar(&years, "years", years, "how long it may sign")
+	c.RunE = func(*cobra.Command, []string) error {
+		if name == "" || years < 1 {
+			return usagef("interdict key new --name evidence.example.com --key evidence.key", "a key needs a name, and a year or more")
+		}
+		file, err := f.file(a)
+		if err != nil {
+			return err
+		}
+		secret, err := f.secret(a)
+		if err != nil {
+			return err
+		}
+		return a.newKey(file, name, secret, a.Now(), a.Now().AddDate(years, 0, 0))
+	}
+	return c
+}
+
+func (a *app) newKey(file, name string, secret []byte, from, until time.Time) error {
+	k, err := prove.NewKey(rand.Reader, name, from.UTC(), until.UTC(), secret)
+	if err != nil {
+		return err
+	}
+	if err := k.Write(file); err != nil {
+		return err
+	}
+	if len(secret) == 0 {
+		a.remark("the key has no passphrase: whoever can read " + file + " can sign with it")
+	}
+	return writeJSON(a.Out, k.Public())
+}
+
+func newKeyShowCmd(a *app) *cobra.Command {
+	var f keyFlags
+	c := &cobra.Command{Use: "show", Short: "print the public half, for those who verify", Args: cobra.NoArgs, Example: "  interdict key show --key evidence.key > evidence.pub"}
+	f.register(c)
+	c.RunE = func(*cobra.Command, []string) error {
+		file, err := f.file(a)
+		if err != nil {
+			return err
+		}
+		k, err := prove.ReadKey(file)
+		if err != nil {
+			return err
+		}
+		return writeJSON(a.Out, k.Public())
+	}
+	return c
+}
+
+func newKeyRotateCmd(a *app) *cobra.Command {
+	var f keyFlags
+	overlap := 30
+	c := &cobra.Command{
+		Use: "rotate", Short: "make the next key, with days on which both may sign", Args: cobra.NoArgs,
+		Example: "  interdict key rotate --key evidence.key --overlap 30",
+		Long:    "The old key is kept beside the new one, and may sign for the overlap. The ring of both is printed.",
+	}
+	f.register(c)
+	c.Flags().IntVar(&overlap, "overlap", overlap, "`days` on which the old key may still sign")
+	c.RunE = func(*cobra.Command, []string) error {
+		file, err := f.file(a)
+		if err != nil {
+			return err
+		}
+		old, err := prove.ReadKey(file)
+		if err != nil {
+			return err
+		}
+		secret, err := f.secret(a)
+		if err != nil {
+			return err
+		}
+		next, err := prove.NewKey(rand.Reader, old.Name, a.Now().UTC(), a.Now().UTC().AddDate(2, 0, 0), secret)
+		if err != nil {
+			return err
+		}
+		if day := a.Now().UTC().AddDate(0, 0, overlap).Format(time.DateOnly); old.Until == "" || day < old.Until {
+			old.Until = day
+		}
+		kept := strings.TrimSuffix(file, filepath.Ext(file)) + "-until-" + old.Until + filepath.Ext(file)
+		if err := old.Write(kept); err != nil {
+			return err
+		}
+		if err := next.Write(file + ".next"); err != nil {
+			return err
+		}
+		if err := os.Rename(file+".next", file); err != nil {
+			return err
+		}
+		a.remark(fmt.Sprintf("the old key is %s; it may sign until %s", kept, old.Until))
+		return writeJSON(a.Out, prove.KeyRing{Keys: []prove.PublicKey{old.Public(), next.Public()}})
+	}
+	return c
+}

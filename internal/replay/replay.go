@@ -1,0 +1,353 @@
+// Package replay turns answers into evidence and decides anew from it. It is
+// where the jobs meet package prove.
+package replay
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+
+	"interdict"
+	"interdict/catalog"
+	"interdict/decide"
+	"interdict/internal/desk"
+	"interdict/law"
+	"interdict/prove"
+)
+
+// A Recorder makes records of decisions.
+type Recorder struct {
+	Log     *prove.Log
+	Program prove.Program
+	Random  io.Reader
+	Now     func() time.Time
+
+	Desk    *desk.Desk
+	Clocks  desk.Clocks
+	Profile *ProfileText // the house's profile as it was read, nil for none
+	n       int
+}
+
+// A ProfileText is a profile as it was read.
+type ProfileText struct {
+	Name string `json:"name"`
+	Text string `json:"text"`
+}
+
+// Decision records one decision. It is acknowledged when the log is committed.
+func (r *Recorder) Decision(d *interdict.Deal, dec *interdict.Decision) error {
+	facts, err := r.facts(d)
+	if err != nil {
+		return err
+	}
+	answer, err := prove.Canonical(prove.Code(dec))
+	if err != nil {
+		return err
+	}
+	prose, err := prove.Canonical(dec)
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(prose)
+	rec := prove.Record{Format: prove.Format, Kind: "decision", MadeAt: r.Now().UTC().Truncate(time.Second), Program: r.Program, Asked: []prove.Commitment{}, Answer: answer,
+		Prose: hex.EncodeToString(sum[:]), Packs: r.packs(), KnownAt: r.Clocks.KnownAt.UTC().Format(time.RFC3339), LawAt: r.Clocks.LawAt}
+	for i := range facts {
+		c, err := facts[i].Commit()
+		if err != nil {
+			return err
+		}
+		rec.Asked = append(rec.Asked, c)
+	}
+	if rec.ID, err = prove.NewSalt(r.Random); err != nil {
+		return err
+	}
+	r.n++
+	return r.Log.Add(&rec, &prove.Disclosure{Record: rec.ID, Facts: facts, Prose: prose})
+}
+
+// packs are what the answers of the desk rest on.
+func (r *Recorder) packs() []prove.Pack {
+	var out []prove.Pack
+	for _, p := range r.Desk.Packs {
+		out = append(out, prove.Pack{Kind: "law", ID: string(p.ID), SHA256: p.SHA256, AsOf: p.CheckedAt})
+	}
+	return append(out, prove.Pack{Kind: "catalog", ID: "catalog", SHA256: r.Desk.Catalog.Digest()})
+}
+
+// facts are what was asked, each with a salt of its own.
+func (r *Recorder) facts(d *interdict.Deal) ([]prove.Fact, error) {
+	b, err := json.Marshal(d)
+	if err != nil {
+		return nil, err
+	}
+	var tree map[string]json.RawMessage
+	if err := json.Unmarshal(b, &tree); err != nil {
+		return nil, err
+	}
+	flat := map[string]json.RawMessage{}
+	flatten("", tree, flat)
+	var out []prove.Fact
+	add := func(name, from string, value json.RawMessage) error {
+		salt, err := prove.NewSalt(r.Random)
+		out = append(out, prove.Fact{Fact: name, Value: value, Salt: salt, From: from})
+		return err
+	}
+	names := make([]string, 0, len(flat))
+	for n := range flat {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	for _, n := range names {
+		if err := add(n, "deal", flat[n]); err != nil {
+			return nil, err
+		}
+	}
+	if r.Profile != nil {
+		text, err := json.Marshal(r.Profile)
+		if err != nil {
+			return nil, err
+		}
+		if err := add(profileFact, "profile", text); err != nil {
+			return nil, err
+		}
+	}
+	if r.Clocks.MaxAge > 0 {
+		if err := add(maxAgeFact, "run", fmt.Appendf(nil, "%d", int64(r.Clocks.MaxAge/time.Hour))); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// Facts that are not the deal's own.
+const (
+	profileFact = "profile"
+	maxAgeFact  = "run.max_age_hours"
+)
+
+// flatten takes objects apart into paths; lists stay whole, since their members
+// belong together.
+func flatten(prefix string, tree map[string]json.RawMessage, out map[string]json.RawMessage) {
+	for k, v := range tree {
+		var inner map[string]json.RawMessage
+		if len(v) > 0 && v[0] == '{' && json.Unmarshal(v, &inner) == nil && len(inner) > 0 {
+			flatten(prefix+k+".", inner, out)
+			continue
+		}
+		out[prefix+k] = v
+	}
+}
+
+// unflatten puts paths together again.
+func unflatten(facts []prove.Fact) (json.RawMessage, error) {
+	root := map[string]any{}
+	for i := range facts {
+		at := root
+		parts := strings.Split(facts[i].Fact, ".")
+		for _, p := range parts[:len(parts)-1] {
+			next, ok := at[p].(map[string]any)
+			if !ok {
+				if _, taken := at[p]; taken {
+					return nil, fmt.Errorf("fact %s lies inside another", facts[i].Fact)
+				}
+				next = map[string]any{}
+				at[p] = next
+			}
+			at = next
+		}
+		at[parts[len(parts)-1]] = facts[i].Value
+	}
+	return json.Marshal(root)
+}
+
+// A Replayer decides anew with the packs of a bundle. Engines are kept, since
+// records of one run share their packs and clocks.
+type Replayer struct {
+	engines map[string]*decide.Engine
+	desk    *desk.Desk
+}
+
+// Replay gives the coded answer to what was asked.
+func (p *Replayer) Replay(r *prove.Record, d *prove.Disclosure, packs fs.FS) ([]byte, []string, error) {
+	if r.Kind != "decision" {
+		return nil, nil, fmt.Errorf("a %s cannot be replayed by this program", r.Kind)
+	}
+	var deal interdict.Deal
+	var own []prove.Fact
+	var profile *decide.Profile
+	var maxAge time.Duration
+	for _, f := range d.Facts {
+		switch f.Fact {
+		case profileFact:
+			var text ProfileText
+			if err := json.Unmarshal(f.Value, &text); err != nil {
+				return nil, nil, err
+			}
+			var err error
+			if profile, err = decide.ParseProfile(text.Name, []byte(text.Text)); err != nil {
+				return nil, nil, err
+			}
+		case maxAgeFact:
+			var hours int64
+			if err := json.Unmarshal(f.Value, &hours); err != nil {
+				return nil, nil, err
+			}
+			maxAge = time.Duration(hours) * time.Hour
+		default:
+			own = append(own, f)
+		}
+	}
+	b, err := unflatten(own)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := json.Unmarshal(b, &deal); err != nil {
+		return nil, nil, err
+	}
+	e, err := p.engine(r, maxAge, packs)
+	if err != nil {
+		return nil, nil, err
+	}
+	ans, err := e.NewWorker(profile).Decide(&deal)
+	if err != nil {
+		return nil, nil, err
+	}
+	dec := ans.Decision()
+	answer, err := prove.Canonical(prove.Code(&dec))
+	if err != nil {
+		return nil, nil, err
+	}
+	return answer, p.prose(r, d, &dec), nil
+}
+
+// prose notes where the words differ, as they do when the program is newer.
+func (p *Replayer) prose(r *prove.Record, d *prove.Disclosure, dec *interdict.Decision) []string {
+	if len(d.Prose) == 0 {
+		return nil
+	}
+	var then interdict.Decision
+	if json.Unmarshal(d.Prose, &then) != nil {
+		return nil
+	}
+	now := *dec
+	then.Notes, now.Notes = nil, nil // what the reading of the file remarked is not decided
+	a, err1 := prove.Canonical(then)
+	b, err2 := prove.Canonical(now)
+	if err1 != nil || err2 != nil || bytes.Equal(a, b) {
+		return nil
+	}
+	return []string{fmt.Sprintf("record %s: decided anew the answer is the same, but its words are not: another version of the program", r.ID)}
+}
+
+// engine makes the engine of a record's packs and clocks.
+func (p *Replayer) engine(r *prove.Record, maxAge time.Duration, packs fs.FS) (*decide.Engine, error) {
+	if p.desk == nil {
+		d, err := open(packs)
+		if err != nil {
+			return nil, err
+		}
+		p.desk = d
+	}
+	var ids []string
+	for _, x := range r.Packs {
+		if err := p.holds(x); err != nil {
+			return nil, err
+		}
+		if x.Kind == "law" {
+			ids = append(ids, x.ID)
+		}
+	}
+	at, err := time.Parse(time.RFC3339, r.KnownAt)
+	if err != nil {
+		return nil, err
+	}
+	key := strings.Join(ids, " ") + "\x00" + r.KnownAt + "\x00" + r.LawAt + "\x00" + maxAge.String()
+	if e, ok := p.engines[key]; ok {
+		return e, nil
+	}
+	d := &desk.Desk{Catalog: p.desk.Catalog}
+	for _, x := range p.desk.Packs {
+		if slices.Contains(ids, string(x.ID)) {
+			d.Packs = append(d.Packs, x)
+		}
+	}
+	e, err := d.Engine(desk.Clocks{KnownAt: at, LawAt: r.LawAt, MaxAge: maxAge}, nil)
+	if err != nil {
+		return nil, err
+	}
+	if p.engines == nil {
+		p.engines = map[string]*decide.Engine{}
+	}
+	p.engines[key] = e
+	return e, nil
+}
+
+// holds checks that a pack is in the bundle, with the digest that the record
+// names.
+func (p *Replayer) holds(x prove.Pack) error {
+	switch x.Kind {
+	case "law":
+		for _, have := range p.desk.Packs {
+			if string(have.ID) == x.ID {
+				if have.SHA256 != x.SHA256 {
+					return fmt.Errorf("the law pack %s in the bundle is not the one that the record names", x.ID)
+				}
+				return nil
+			}
+		}
+		return fmt.Errorf("the law pack %s is not in the bundle", x.ID)
+	case "catalog":
+		if p.desk.Catalog.Digest() != x.SHA256 {
+			return errors.New("the catalog in the bundle is not the one that the record names")
+		}
+	}
+	return nil
+}
+
+// open loads law and catalog from the files of a bundle.
+func open(packs fs.FS) (*desk.Desk, error) {
+	lawFS, err := fs.Sub(packs, "law")
+	if err != nil {
+		return nil, err
+	}
+	catFS, err := fs.Sub(packs, "catalog")
+	if err != nil {
+		return nil, err
+	}
+	laws, err := law.Load(lawFS)
+	if err != nil {
+		return nil, err
+	}
+	c, err := catalog.Load(catFS)
+	if err != nil {
+		return nil, err
+	}
+	return &desk.Desk{Packs: laws, Catalog: c}, nil
+}
+
+// Packs are the files of law and catalog as members of a bundle.
+func Packs(lawFS, catalogFS fs.FS) (prove.Members, error) {
+	out := prove.Members{}
+	for prefix, fsys := range map[string]fs.FS{"packs/law/": lawFS, "packs/catalog/": catalogFS} {
+		err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(name, ".yaml") {
+				return err
+			}
+			b, err := fs.ReadFile(fsys, name)
+			out[prefix+name] = b
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}

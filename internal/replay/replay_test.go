@@ -1,0 +1,197 @@
+package replay
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"interdict"
+	"interdict/catalog"
+	"interdict/deal"
+	"interdict/internal/desk"
+	"interdict/law"
+	"interdict/prove"
+)
+
+var day = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+func chance() io.Reader { return rand.NewChaCha8([32]byte{1}) }
+
+// evidence records the answers to some deals and gives a bundle's members, with
+// what signs and verifies it.
+func evidence(t testing.TB, deals ...string) (prove.Members, *prove.KeyFile) {
+	t.Helper()
+	k, err := prove.NewKey(chance(), "log.example.com", day, day.AddDate(1, 0, 0), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := k.Signer(nil, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ring := &prove.KeyRing{Keys: []prove.PublicKey{k.Public()}}
+	dir := t.TempDir()
+	log, err := prove.Create(dir, signer, ring.Verifiers())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := desk.Open(desk.Options{Only: []string{"us/icts-2021-002"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &Recorder{Log: log, Program: prove.Program{Name: "interdict"}, Random: chance(), Now: func() time.Time { return day }, Desk: d, Clocks: desk.Clocks{KnownAt: day, MaxAge: 24000 * time.Hour}}
+	e, err := d.Engine(r.Clocks, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := e.NewWorker(nil)
+	for _, text := range deals {
+		one, _, err := deal.Parse(strings.Split(text, " "), deal.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := w.Decide(&one)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dec := a.Decision()
+		if err := r.Decision(&one, &dec); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := log.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	log.Close()
+	l, cp, err := prove.Open(dir, ring.Verifiers())
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := Packs(law.Files(), catalog.Files())
+	if err != nil {
+		t.Fatal(err)
+	}
+	m["checkpoint"] = cp.Note
+	for i := range cp.Tree.N {
+		name := fmt.Sprintf("%08d.json", i)
+		b, err := l.Entry(i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := l.Prove(i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rec, err := prove.ParseRecord(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said, err := l.Disclosure(rec.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m["records/"+name] = b
+		m["proofs/"+name], _ = prove.Canonical(prove.NewProof(i, cp.Tree.N, p))
+		m["disclosed/"+name], _ = prove.Canonical(said)
+	}
+	return m, k
+}
+
+func verify(t testing.TB, m prove.Members, k *prove.KeyFile) *prove.Verdict {
+	t.Helper()
+	signer, err := k.Signer(nil, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := prove.WriteBundle(&b, m, k.Name, signer, day); err != nil {
+		t.Fatal(err)
+	}
+	return prove.Verify(b.Bytes(), &prove.KeyRing{Keys: []prove.PublicKey{k.Public()}}, &Replayer{}, nil)
+}
+
+var book = []string{
+	"act=resell actor.country=US actor.name=Bob product.id=kaspersky/total-security performed_at=2024-10-02",
+	"act=use actor.country=US product.id=kaspersky/total-security performed_at=2024-10-02",
+	"act=resell actor.country=US product.id=kaspersky/total-security",
+}
+
+func TestReplay(t *testing.T) {
+	m, k := evidence(t, book...)
+	if v := verify(t, m, k); !v.OK || v.Replayed != 3 || len(v.Notes) != 0 {
+		t.Errorf("%+v", v)
+	}
+	page, err := Report(m, "log.example.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"3 records", "Prohibited", "kaspersky/total-security", "Bob"} {
+		if !bytes.Contains(page, []byte(want)) {
+			t.Errorf("the report lacks %q", want)
+		}
+	}
+	if bytes.Contains(page, []byte("<script")) {
+		t.Error("the report has a script")
+	}
+}
+
+// TestSwappedPack puts another law under the same name: the owner of the key
+// could sign that, the record names the law that was used.
+func TestSwappedPack(t *testing.T) {
+	m, k := evidence(t, book...)
+	name := "packs/law/us/icts-2021-002/restriction.yaml"
+	m[name] = append(bytes.Clone(m[name]), "\n# changed\n"...)
+	v := verify(t, m, k)
+	if v.OK || !strings.Contains(strings.Join(v.Problems, "\n"), "us/icts-2021-002 in the bundle is not the one that the record names") {
+		t.Errorf("%+v", v)
+	}
+	m, k = evidence(t, book...)
+	for n := range m {
+		if strings.HasPrefix(n, "packs/law/us/icts-2021-002/") {
+			delete(m, n)
+		}
+	}
+	if v := verify(t, m, k); v.OK || !strings.Contains(strings.Join(v.Problems, "\n"), "us/icts-2021-002 is not in the bundle") {
+		t.Errorf("%+v", v)
+	}
+	m, k = evidence(t, book...)
+	for n := range m {
+		if strings.HasPrefix(n, "packs/catalog/") && strings.HasSuffix(n, "home.yaml") {
+			m[n] = append(bytes.Clone(m[n]), "\n# changed\n"...)
+		}
+	}
+	if v := verify(t, m, k); v.OK || !strings.Contains(strings.Join(v.Problems, "\n"), "the catalog in the bundle is not the one") {
+		t.Errorf("%+v", v)
+	}
+}
+
+// What is taken apart is put together again as it was.
+func TestFactsRoundTrip(t *testing.T) {
+	one, _, err := deal.Parse(strings.Split(book[0]+" counterparty.kind=local_government under_contract.number=7 product.class=antivirus|cybersecurity", " "), deal.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := Recorder{Random: chance()}
+	facts, err := r.facts(&one)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := unflatten(facts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var again interdict.Deal
+	if err := json.Unmarshal(b, &again); err != nil {
+		t.Fatal(err)
+	}
+	x, err1 := prove.Canonical(one)
+	y, err2 := prove.Canonical(again)
+	if err1 != nil || err2 != nil || !bytes.Equal(x, y) {
+		t.Errorf("%s became %s (%v, %v)", x, y, err1, err2)
+	}
+}

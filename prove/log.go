@@ -1,0 +1,454 @@
+package prove
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+// tileHeight is the height of a tile in the log: 256 hashes.
+const tileHeight = 8
+
+const perTile = 1 << tileHeight
+
+// maxTree bounds the size that a checkpoint may claim.
+const maxTree = 1 << 40
+
+// A Log is a directory of records. Only one program may write to it at a time;
+// any number may read.
+type Log struct {
+	dir    string
+	signer note.Signer // nil for reading
+	tree   tlog.Tree
+	origin string
+	lock   *os.File
+
+	held   [][]byte // records that wait for the next checkpoint
+	opened []Disclosure
+	ids    map[string]bool
+}
+
+// A Checkpoint is the signed root of a log.
+type Checkpoint struct {
+	Origin string
+	Tree   tlog.Tree
+	Note   []byte // as signed
+}
+
+// Create opens a log for writing, making it when it is new. The signer's name
+// becomes the log's origin.
+func Create(dir string, signer note.Signer, known note.Verifiers) (*Log, error) {
+	if err := os.MkdirAll(filepath.Join(dir, "disclosed"), 0o700); err != nil {
+		return nil, err
+	}
+	lock, err := lockFile(filepath.Join(dir, "lock"))
+	if err != nil {
+		return nil, fmt.Errorf("%s: another program writes to this log: %w", dir, err)
+	}
+	l := &Log{dir: dir, signer: signer, origin: signer.Name(), lock: lock, ids: map[string]bool{}}
+	cp, err := ReadCheckpoint(dir, known)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return l, nil
+	case err != nil:
+		l.Close()
+		return nil, err
+	}
+	if cp.Origin != l.origin {
+		l.Close()
+		return nil, fmt.Errorf("%s is the log of %s, but the key is of %s", dir, cp.Origin, l.origin)
+	}
+	l.tree = cp.Tree
+	return l, nil
+}
+
+// Close lets go of the log. Records that were not committed are lost.
+func (l *Log) Close() error {
+	if l.lock == nil {
+		return nil
+	}
+	err := l.lock.Close()
+	l.lock = nil
+	return err
+}
+
+// Size is how many records the last checkpoint holds.
+func (l *Log) Size() int64 { return l.tree.N }
+
+// Add takes a record for the next checkpoint. It is acknowledged by Commit.
+func (l *Log) Add(r *Record, d *Disclosure) error {
+	b, err := r.Bytes()
+	if err != nil {
+		return err
+	}
+	if l.ids[r.ID] {
+		return fmt.Errorf("record %s is there already", r.ID)
+	}
+	l.ids[r.ID] = true
+	l.held = append(l.held, b)
+	if d != nil {
+		l.opened = append(l.opened, *d)
+	}
+	return nil
+}
+
+// Commit writes what was added and signs the new root. When it returns without
+// an error, the records are on the disk.
+func (l *Log) Commit() error {
+	if len(l.held) == 0 {
+		return nil
+	}
+	fresh, err := l.append(l.held)
+	if err != nil {
+		return err
+	}
+	for i := range l.opened {
+		if err := l.disclose(&l.opened[i]); err != nil {
+			return err
+		}
+	}
+	signed, err := note.Sign(&note.Note{Text: checkpointText(l.origin, fresh)}, l.signer)
+	if err != nil {
+		return err
+	}
+	if err := syncDirs(l.dir); err != nil {
+		return err
+	}
+	if err := replaceFile(filepath.Join(l.dir, "checkpoint"), signed); err != nil {
+		return err
+	}
+	l.tree, l.held, l.opened = fresh, nil, nil
+	return nil
+}
+
+// append writes entries and tiles, and returns the tree with them.
+func (l *Log) append(records [][]byte) (tlog.Tree, error) {
+	old, n := l.tree.N, l.tree.N
+	disk := l.hashes()
+	added := map[int64]tlog.Hash{}
+	reader := tlog.HashReaderFunc(func(at []int64) ([]tlog.Hash, error) {
+		out := make([]tlog.Hash, len(at))
+		var missing []int64
+		for i, x := range at {
+			if h, ok := added[x]; ok {
+				out[i] = h
+			} else {
+				missing = append(missing, x)
+			}
+		}
+		if len(missing) == 0 {
+			return out, nil
+		}
+		got, err := disk.ReadHashes(missing)
+		if err != nil {
+			return nil, err
+		}
+		for i, k := 0, 0; i < len(at); i++ {
+			if _, ok := added[at[i]]; !ok {
+				out[i] = got[k]
+				k++
+			}
+		}
+		return out, nil
+	})
+	for _, b := range records {
+		hashes, err := tlog.StoredHashes(n, b, reader)
+		if err != nil {
+			return tlog.Tree{}, err
+		}
+		at := tlog.StoredHashIndex(0, n)
+		for i, h := range hashes {
+			added[at+int64(i)] = h
+		}
+		n++
+	}
+	for _, t := range tlog.NewTiles(tileHeight, old, n) {
+		data, err := tlog.ReadTileData(t, reader)
+		if err != nil {
+			return tlog.Tree{}, err
+		}
+		if err := l.put(tilePath(t.L, t.N, t.W), data); err != nil {
+			return tlog.Tree{}, err
+		}
+	}
+	if err := l.entries(old, records); err != nil {
+		return tlog.Tree{}, err
+	}
+	root, err := tlog.TreeHash(n, reader)
+	return tlog.Tree{N: n, Hash: root}, err
+}
+
+// entries writes the bundles of records that the new ones complete or begin.
+func (l *Log) entries(old int64, records [][]byte) error {
+	bundle, start := []byte(nil), old/perTile
+	if part := int(old % perTile); part > 0 {
+		b, err := os.ReadFile(filepath.Join(l.dir, filepath.FromSlash(entriesPath(start, part))))
+		if err != nil {
+			return err
+		}
+		bundle = b
+	}
+	count := int(old % perTile)
+	for _, r := range records {
+		bundle = append(binary.BigEndian.AppendUint16(bundle, uint16(len(r))), r...)
+		if count++; count == perTile {
+			if err := l.put(entriesPath(start, perTile), bundle); err != nil {
+				return err
+			}
+			bundle, count, start = nil, 0, start+1
+		}
+	}
+	if count > 0 {
+		return l.put(entriesPath(start, count), bundle)
+	}
+	return nil
+}
+
+// tilePath is where a tile of hashes lies, as C2SP tlog-tiles says.
+func tilePath(level int, n int64, width int) string {
+	return fmt.Sprintf("tile/%d/%s", level, partPath(n, width))
+}
+
+func entriesPath(n int64, width int) string { return "tile/entries/" + partPath(n, width) }
+
+// partPath writes a number in groups of three digits, all but the last behind
+// an x, and the width of a part that is not whole.
+func partPath(n int64, width int) string {
+	s := fmt.Sprintf("%03d", n%1000)
+	for n /= 1000; n > 0; n /= 1000 {
+		s = fmt.Sprintf("x%03d/%s", n%1000, s)
+	}
+	if width < perTile {
+		s += fmt.Sprintf(".p/%d", width)
+	}
+	return s
+}
+
+// put writes a file of the log onto the disk. A file that lies there already,
+// from before a crash, is written over: no checkpoint names it.
+func (l *Log) put(path string, data []byte) error {
+	name := filepath.Join(l.dir, filepath.FromSlash(path))
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+func (l *Log) disclose(d *Disclosure) error {
+	b, err := Canonical(d)
+	if err != nil {
+		return err
+	}
+	return l.put("disclosed/"+d.Record+".json", b)
+}
+
+// hashes reads hashes of the log from its tiles, and checks that they belong to
+// its root.
+func (l *Log) hashes() tlog.HashReader {
+	if l.tree.N == 0 {
+		return tlog.HashReaderFunc(func(at []int64) ([]tlog.Hash, error) { return nil, errors.New("the log is empty") })
+	}
+	return tlog.TileHashReader(l.tree, tiles{l.dir})
+}
+
+// tiles reads tiles from a directory.
+type tiles struct{ dir string }
+
+func (t tiles) Height() int { return tileHeight }
+
+func (t tiles) SaveTiles([]tlog.Tile, [][]byte) {}
+
+// ReadTiles reads each tile, from a wider one where that exists.
+func (t tiles) ReadTiles(list []tlog.Tile) ([][]byte, error) {
+	out := make([][]byte, len(list))
+	for i, x := range list {
+		b, err := os.ReadFile(filepath.Join(t.dir, filepath.FromSlash(tilePath(x.L, x.N, x.W))))
+		if errors.Is(err, fs.ErrNotExist) && x.W < perTile {
+			b, err = os.ReadFile(filepath.Join(t.dir, filepath.FromSlash(tilePath(x.L, x.N, perTile))))
+		}
+		if err != nil {
+			return nil, err
+		}
+		if len(b) < x.W*tlog.HashSize {
+			return nil, fmt.Errorf("%s is cut off", tilePath(x.L, x.N, x.W))
+		}
+		out[i] = b[:x.W*tlog.HashSize]
+	}
+	return out, nil
+}
+
+// Open opens a log for reading, at its last checkpoint.
+func Open(dir string, known note.Verifiers) (*Log, *Checkpoint, error) {
+	cp, err := ReadCheckpoint(dir, known)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &Log{dir: dir, tree: cp.Tree, origin: cp.Origin}, cp, nil
+}
+
+// Entry reads the record of a number.
+func (l *Log) Entry(n int64) ([]byte, error) {
+	if n < 0 || n >= l.tree.N {
+		return nil, fmt.Errorf("no record %d in a log of %d", n, l.tree.N)
+	}
+	width := perTile
+	if n/perTile == l.tree.N/perTile {
+		width = int(l.tree.N % perTile)
+	}
+	b, err := os.ReadFile(filepath.Join(l.dir, filepath.FromSlash(entriesPath(n/perTile, width))))
+	if err != nil {
+		return nil, err
+	}
+	for i := int64(0); ; i++ {
+		if len(b) < 2 || len(b) < 2+int(binary.BigEndian.Uint16(b)) {
+			return nil, fmt.Errorf("%s is cut off", entriesPath(n/perTile, width))
+		}
+		size := int(binary.BigEndian.Uint16(b))
+		if i == n%perTile {
+			return b[2 : 2+size], nil
+		}
+		b = b[2+size:]
+	}
+}
+
+// Prove gives the proof that a record is in the log.
+func (l *Log) Prove(n int64) (tlog.RecordProof, error) {
+	return tlog.ProveRecord(l.tree.N, n, l.hashes())
+}
+
+// ProveSince gives the proof that the log holds all that it held at a smaller
+// size.
+func (l *Log) ProveSince(old int64) (tlog.TreeProof, error) {
+	return tlog.ProveTree(l.tree.N, old, l.hashes())
+}
+
+// Disclosure reads what was asked for a record; nil if it was erased.
+func (l *Log) Disclosure(id string) (*Disclosure, error) {
+	b, err := os.ReadFile(filepath.Join(l.dir, "disclosed", id+".json"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var d Disclosure
+	if err := json.Unmarshal(b, &d); err != nil {
+		return nil, fmt.Errorf("disclosed/%s.json: %w", id, err)
+	}
+	return &d, nil
+}
+
+// Erase drops what was asked for a record. The record and its proof stay.
+func (l *Log) Erase(id string) error {
+	return os.Remove(filepath.Join(l.dir, "disclosed", id+".json"))
+}
+
+// checkpointText is the text of a checkpoint, as C2SP tlog-checkpoint says.
+func checkpointText(origin string, t tlog.Tree) string {
+	return fmt.Sprintf("%s\n%d\n%s\n", origin, t.N, t.Hash)
+}
+
+// ReadCheckpoint reads a log's checkpoint and its signature.
+func ReadCheckpoint(dir string, known note.Verifiers) (*Checkpoint, error) {
+	b, err := os.ReadFile(filepath.Join(dir, "checkpoint"))
+	if err != nil {
+		return nil, err
+	}
+	cp, err := ParseCheckpoint(b, known)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", filepath.Join(dir, "checkpoint"), err)
+	}
+	return cp, nil
+}
+
+// ParseCheckpoint reads a signed checkpoint. The signer must be known, and be
+// the origin.
+func ParseCheckpoint(b []byte, known note.Verifiers) (*Checkpoint, error) {
+	if len(b) > 64<<10 {
+		return nil, errors.New("checkpoint: more than 64 KiB")
+	}
+	n, err := note.Open(b, known)
+	if err != nil {
+		return nil, fmt.Errorf("checkpoint: %w", err)
+	}
+	lines := strings.Split(n.Text, "\n")
+	if len(lines) < 4 || lines[len(lines)-1] != "" {
+		return nil, errors.New("checkpoint: not three lines")
+	}
+	var size int64
+	if _, err := fmt.Sscanf(lines[1], "%d", &size); err != nil || size < 0 || size > maxTree || fmt.Sprint(size) != lines[1] {
+		return nil, fmt.Errorf("checkpoint: %q is no size", lines[1])
+	}
+	root, err := tlog.ParseHash(lines[2])
+	if err != nil {
+		return nil, fmt.Errorf("checkpoint: %w", err)
+	}
+	for _, s := range n.Sigs {
+		if s.Name == lines[0] {
+			return &Checkpoint{Origin: lines[0], Tree: tlog.Tree{N: size, Hash: root}, Note: b}, nil
+		}
+	}
+	return nil, fmt.Errorf("checkpoint: %s has not signed its own log", lines[0])
+}
+
+// NewSalt makes a salt of random bytes.
+func NewSalt(r io.Reader) (string, error) {
+	var b [16]byte
+	if _, err := io.ReadFull(r, b[:]); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(b[:]), nil
+}
+
+// replaceFile writes a file beside the old one, onto the disk, and puts it in
+// its place in one step.
+func replaceFile(name string, data []byte) error {
+	tmp := name + ".new"
+	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(tmp, name); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(name))
+}
+
+// syncDirs puts the names of new files onto the disk, from the leaves up.
+func syncDirs(dir string) error {
+	var dirs []string
+	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() {
+			dirs = append(dirs, p)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for i := len(dirs) - 1; i >= 0; i-- {
+		if err := syncDir(dirs[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
