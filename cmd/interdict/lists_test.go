@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -66,5 +68,35 @@ func TestListsUpdate(t *testing.T) {
 	if code != exitIncomplete || !strings.Contains(stdout, "us/sdn                  80 entries, whole; of an unknown day, nothing newer on 2026-11-23, 0 days old (7 allowed)\n") ||
 		!strings.Contains(stdout, "came from its publisher (ofac-sdn), format ofac") {
 		t.Errorf("code %d, %s", code, stdout)
+	}
+}
+
+// TestListsManual: every command that doc/lists.md shows is one, with flags that
+// are there.
+func TestListsManual(t *testing.T) {
+	b, err := os.ReadFile("../../doc/lists.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for line := range strings.Lines(string(b)) {
+		command, _, _ := strings.Cut(strings.TrimSpace(line), " #")
+		words := strings.Fields(command)
+		if len(words) < 2 || words[0] != "interdict" {
+			continue
+		}
+		n++
+		root := newRootCmd(&app{Out: io.Discard, Err: io.Discard, Env: func(string) string { return "" }})
+		verb, rest, err := root.Find(words[1:])
+		if err != nil || !verb.Runnable() || verb == root {
+			t.Errorf("%s: %v", command, err)
+			continue
+		}
+		if err := verb.ParseFlags(rest); err != nil {
+			t.Errorf("%s: %v", command, err)
+		}
+	}
+	if n < 8 {
+		t.Errorf("%d commands found", n)
 	}
 }

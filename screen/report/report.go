@@ -75,9 +75,15 @@ func (t Text) Lists(w io.Writer, lists []screen.ListInfo) error {
 		if as == "" {
 			as = "of an unknown day"
 		}
+		if l.Checked != "" && l.Checked != l.AsOf {
+			as += ", nothing newer on " + l.Checked
+		}
 		whole := ""
 		if !l.Complete {
 			whole = ", a part only"
+		}
+		if !l.MetReal {
+			whole += ", by a reader that never met a real file"
 		}
 		p.line("   %s", t.sgr("2", fmt.Sprintf("%s: %d entries, %s%s, came %s, %.12s", l.ID, l.Entries, as, whole, l.Way.Words(), l.SHA256)))
 	}
