@@ -14,6 +14,7 @@ import (
 	"interdict/internal/lists"
 	"interdict/internal/render"
 	"interdict/internal/words"
+	"interdict/screen/list"
 	"interdict/screen/list/store"
 )
 
@@ -150,7 +151,11 @@ func (a *app) statusText(h *lists.Held) {
 		whole = "a part"
 	}
 	fmt.Fprintf(a.Out, "%-18s %7s entries, %s; %s\n", h.ID, words.Number(h.Entries), whole, dayAndAge(h))
-	fmt.Fprintf(a.Out, "%18s came %s (%s), format %s, sha256 %.12s\n", "", h.Way.Words(), h.Source, h.Format, h.SHA256)
+	from := " (" + h.Source + ")"
+	if h.Way == list.Carried {
+		from = ""
+	}
+	fmt.Fprintf(a.Out, "%18s came %s%s, format %s, sha256 %.12s\n", "", h.Way.Words(), from, h.Format, h.SHA256)
 	if !h.MetReal {
 		fmt.Fprintf(a.Out, "%18s its reader was made from the published schema and never met a real file\n", "")
 	}
