@@ -207,7 +207,7 @@ func (s *Store) fetch(ctx context.Context, st *state, src Source, from string, f
 	if err != nil {
 		return f, cause(ctx, err)
 	}
-	return f, nil
+	return f, checkSums(resp, f.body)
 }
 
 func address(from string) string {

@@ -3,6 +3,9 @@ package store_test
 import (
 	"compress/gzip"
 	"context"
+	"crypto/md5"
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -58,6 +61,9 @@ func (p *publisher) well(named map[string][]byte, when string) {
 		}
 		p.whole.Add(1)
 		w.Header().Set("Content-Length", fmt.Sprint(len(b)))
+		md, sum := md5.Sum(b), sha256.Sum256(b)
+		w.Header().Set("Content-MD5", base64.StdEncoding.EncodeToString(md[:]))
+		w.Header().Set("Digest", "sha-256="+base64.StdEncoding.EncodeToString(sum[:]))
 		w.Write(b)
 	})
 }
@@ -227,6 +233,15 @@ func TestMisbehaviour(t *testing.T) {
 			z := gzip.NewWriter(w)
 			z.Write(b)
 		}, "broke off", list.ErrTruncated},
+		{"a checksum that does not fit", func(w http.ResponseWriter, _ *http.Request, b []byte) {
+			w.Header().Set("Content-MD5", "1B2M2Y8AsgTpgAmY7PhCfg==")
+			w.Write(b)
+		}, "does not fit", store.ErrChecksum},
+		{"a digest that does not fit", func(w http.ResponseWriter, _ *http.Request, b []byte) {
+			sum := sha256.Sum256(b[1:])
+			w.Header().Set("Repr-Digest", "sha-512=:AAAA:, sha-256=:"+base64.StdEncoding.EncodeToString(sum[:])+":")
+			w.Write(b)
+		}, "does not fit", store.ErrChecksum},
 		{"another list", func(w http.ResponseWriter, _ *http.Request, _ []byte) { w.Write(gen.DPL(gen.Parties(1, 300))) }, "hold no us/sdn", nil},
 	}
 	for _, tt := range tests {
