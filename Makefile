@@ -15,9 +15,10 @@ FUZZTIME ?= 10s
 GO_FILES  = $(shell find . -name '*.go' -not -path '*/node_modules/*')
 TOOL      = go tool -modfile=tools/go.mod
 
-# What the pages' tests need of Debian. npm is left alone where another
+# What tests need of Debian: a browser for the pages, osslsigncode for
+# signatures. npm is left alone where another
 # package than Debian's brought it.
-APT := chromium fonts-noto-core $(if $(shell command -v npm),,nodejs npm)
+APT := chromium fonts-noto-core osslsigncode $(if $(shell command -v npm),,nodejs npm)
 
 .PHONY: help run build test format vet lint unit e2e apt fuzz race cross bench cover soak picture clean
 
@@ -45,7 +46,7 @@ vet: ## go vet
 lint: ## staticcheck
 	$(TOOL) staticcheck ./...
 
-unit: ## the Go tests
+unit: apt ## the Go tests
 	go test ./...
 
 e2e: build apt e2e/node_modules/.package-lock.json ## the pages, in a real browser

@@ -53,6 +53,7 @@ const architecture = `
 	catalog, find, find/*    < internal/hunt
 	law, catalog, decide, prove, internal/desk < internal/replay
 	find/detect/field        < find/detect/*
+	find/authenticode        < find/detect/*
 	find/detect/dpkg         < find/detect/deb
 	find/detect/rpm          < find/detect/rpmdb
 	find/inventory/row, find/inventory/text, find/inventory/jsonrec < find/inventory/*

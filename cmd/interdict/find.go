@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/x509"
 	"fmt"
 	"os"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"interdict/catalog"
 	"interdict/deal"
 	"interdict/find"
+	"interdict/find/detect/pe"
 	"interdict/find/evidence"
 	"interdict/internal/hunt"
 	"interdict/internal/strictyaml"
@@ -28,6 +30,7 @@ type findFlags struct {
 	ignore  string
 	owner   []string
 	block   bool
+	trust   string
 	workers int
 }
 
@@ -56,6 +59,7 @@ not be read; 0 nothing found. ` + notAdvice,
 	c.Flags().StringVar(&f.ignore, "ignore", "", "`file` of findings that somebody knows about; they are shown as such")
 	c.Flags().StringArrayVar(&f.owner, "owner", nil, "`field=value` of who owns these assets, as kind=federal_agency; repeatable")
 	c.Flags().BoolVar(&f.block, "blocklist", false, "write the update and cloud hosts of what was found, for a DNS filter, instead")
+	c.Flags().StringVar(&f.trust, "trust", "", "`file` of root certificates (PEM) whose signatures count; the system's own unless given")
 	c.Flags().IntVar(&f.workers, "workers", 0, "how many files to look at at once; one a processor unless given")
 	return c
 }
@@ -73,7 +77,11 @@ func (a *app) find(ctx context.Context, f *findFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	h := &hunt.Hunt{Catalog: c, Workers: f.workers, Today: clocks.KnownAt.Format(time.DateOnly), All: f.all}
+	roots, err := trustedRoots(f.trust)
+	if err != nil {
+		return err
+	}
+	h := &hunt.Hunt{Trust: pe.Trust{Roots: roots, Now: clocks.KnownAt}, Catalog: c, Workers: f.workers, Today: clocks.KnownAt.Format(time.DateOnly), All: f.all}
 	if h.Ignored, err = readIgnore(f.ignore); err != nil {
 		return err
 	}
@@ -106,6 +114,27 @@ func (a *app) find(ctx context.Context, f *findFlags, args []string) error {
 		return err
 	}
 	return ended(findCode(found, sum))
+}
+
+// trustedRoots are the roots by which a signature is more than a claim. A
+// system without a store of its own trusts nobody.
+func trustedRoots(name string) (*x509.CertPool, error) {
+	if name == "" {
+		pool, err := x509.SystemCertPool()
+		if err != nil {
+			return x509.NewCertPool(), nil
+		}
+		return pool, nil
+	}
+	b, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(b) {
+		return nil, fmt.Errorf("%s: holds no certificate in PEM form", name)
+	}
+	return pool, nil
 }
 
 // findCode is the exit code: the worst finding decides.

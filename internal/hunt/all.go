@@ -9,6 +9,7 @@ import (
 	"interdict/find/detect/flatpak"
 	"interdict/find/detect/manifest"
 	"interdict/find/detect/pacman"
+	"interdict/find/detect/pe"
 	"interdict/find/detect/plist"
 	"interdict/find/detect/rpm"
 	"interdict/find/detect/rpmdb"
@@ -31,8 +32,9 @@ import (
 
 // Detectors are all detectors, cheapest first. A test names any folder that
 // the list forgot.
-func Detectors() []*find.Detector {
+func Detectors(trust pe.Trust) []*find.Detector {
 	return []*find.Detector{
+		pe.Detector(trust),
 		deb.Detector,
 		rpm.Detector,
 		dpkg.Detector,

@@ -19,6 +19,7 @@ import (
 	"interdict"
 	"interdict/catalog"
 	"interdict/find"
+	"interdict/find/detect/pe"
 )
 
 // planted is a file that is found wherever it lies: the record of an installed
@@ -260,7 +261,7 @@ func TestWorkersDoNotMatter(t *testing.T) {
 // lists forgot.
 func TestListsAreWhole(t *testing.T) {
 	have := map[string]bool{}
-	for _, d := range Detectors() {
+	for _, d := range Detectors(pe.Trust{}) {
 		have["detect/"+d.Name] = true
 		checkDoc(t, d.Name, d.Doc)
 	}

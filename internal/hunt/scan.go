@@ -6,6 +6,7 @@ import (
 	"interdict"
 	"interdict/catalog"
 	"interdict/find"
+	"interdict/find/detect/pe"
 	"interdict/find/evidence"
 )
 
@@ -15,7 +16,8 @@ type Hunt struct {
 	Workers int
 	Ignored []evidence.IgnoreRule
 	Today   string
-	All     bool // report mentions and what is absent too
+	All     bool     // report mentions and what is absent too
+	Trust   pe.Trust // whose signatures count, and when
 
 	// Seen is told every observation with its verdict by itself; nil for nobody.
 	Seen     func(*interdict.Observation, *evidence.Judgement)
@@ -28,7 +30,7 @@ type Hunt struct {
 func (h *Hunt) Run(ctx context.Context, roots []string) ([]interdict.Finding, find.Summary, error) {
 	var seen []interdict.Observation
 	scan := find.Scan{
-		Detectors: Detectors(), Places: Places(), Inventories: Inventories(), Limits: find.Defaults(), Workers: h.Workers,
+		Detectors: Detectors(h.Trust), Places: Places(), Inventories: Inventories(), Limits: find.Defaults(), Workers: h.Workers,
 		Notable: h.Catalog.Notable, BaseFile: h.Catalog.BaseFile,
 		Observe: func(o interdict.Observation) {
 			if h.Seen != nil || h.tells(&o) {
