@@ -71,11 +71,6 @@ const legalMark = 1 << 31
 
 func (x *index) legal(form uint32) bool { return x.formLens[form]&legalMark != 0 }
 
-// rawName is a name as published.
-func (x *index) rawName(n uint32) string {
-	return view(x.text[x.nameText[n]:x.nameText[n+1]])
-}
-
 // A record is one name, cut into slots.
 type record []uint32
 

@@ -21,7 +21,6 @@ type findSink struct {
 	f     *findFlags
 	w     *bufio.Writer
 	skips []skipped
-	told  map[string]int // skips by reason, once the list is full
 	err   error
 }
 

@@ -180,7 +180,7 @@ func scQuery() lineReader {
 
 func units() lineReader {
 	return func(line string) interdict.Facts {
-		w := strings.Fields(strings.TrimLeft(line, " ●*\u25cf"))
+		w := strings.Fields(strings.TrimLeft(line, " ●*"))
 		if len(w) < 4 || !strings.Contains(w[0], ".") {
 			return nil
 		}
