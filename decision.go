@@ -5,23 +5,33 @@ import "time"
 // A Decision answers one Deal. The same deal, law and clocks give the same
 // bytes.
 type Decision struct {
-	ID         string       `json:"id"`
-	Outcome    Outcome      `json:"outcome"`
-	Between    [2]Outcome   `json:"between"` // mildest and strictest outcome that the known facts allow
-	Basis      Basis        `json:"basis"`
-	Confidence Confidence   `json:"confidence,omitempty"` // weakest source that the answer rests on
-	Reasons    []Reason     `json:"reasons"`
-	LookedAt   []LookedAt   `json:"looked_at"`
-	Needs      []Need       `json:"needs"`
-	Advisories []Advisory   `json:"advisories"`
-	Duties     []Duty       `json:"duties"`
-	Changes    []Change     `json:"changes"`
-	Assumed    []Assumption `json:"assumed,omitempty"`
-	Facts      []FactNote   `json:"facts,omitempty"` // how names were resolved, what was read into what
-	Notes      []string     `json:"notes,omitempty"`
-	Law        LawVersions  `json:"law"`
-	LawAt      string       `json:"law_at,omitempty"` // only when the law of one instant was asked for
-	KnownAt    time.Time    `json:"known_at"`
+	ID         string        `json:"id"`
+	Outcome    Outcome       `json:"outcome"`
+	Between    [2]Outcome    `json:"between"` // mildest and strictest outcome that the known facts allow
+	Basis      Basis         `json:"basis"`
+	Confidence Confidence    `json:"confidence,omitempty"` // weakest source that the answer rests on
+	Reasons    []Reason      `json:"reasons"`
+	LookedAt   []LookedAt    `json:"looked_at"`
+	Needs      []Need        `json:"needs"`
+	Advisories []Advisory    `json:"advisories"`
+	Duties     []Duty        `json:"duties"`
+	Changes    []Change      `json:"changes"`
+	Assumed    []Assumption  `json:"assumed,omitempty"`
+	Facts      []FactNote    `json:"facts,omitempty"` // how names were resolved, what was read into what
+	Notes      []string      `json:"notes,omitempty"`
+	Law        LawVersions   `json:"law"`
+	Lists      []ListVersion `json:"lists,omitempty"`  // on which its parties were looked up
+	LawAt      string        `json:"law_at,omitempty"` // only when the law of one instant was asked for
+	KnownAt    time.Time     `json:"known_at"`
+}
+
+// A ListVersion pins an edition of a restricted-party list.
+type ListVersion struct {
+	ID       ListID `json:"id"`
+	AsOf     string `json:"as_of,omitempty"` // day of the edition
+	SHA256   string `json:"sha256"`
+	Way      string `json:"way,omitempty"` // how it came: from the publisher, by import, carried by the program
+	Complete bool   `json:"complete"`      // the whole list, so that "not found" says something
 }
 
 // LawVersions names the packs consulted, by restriction id.

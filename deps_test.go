@@ -44,6 +44,7 @@ const architecture = `
 	internal/strictyaml                                          < screen/list/policy, screen/list/starter, screen/list/store
 	screen/list/all, screen/list/starter                         < screen/list/store
 	screen, screen/list, screen/list/*                           < internal/lists
+	decide                                                       < internal/lists
 
 	screen                                                       < screen/report
 	screen, screen/name, screen/list, screen/list/*              < screen/accuracy, screen/accuracy/*

@@ -40,6 +40,7 @@ type Engine struct {
 	maxAge  time.Duration
 	table   *table
 	law     interdict.LawVersions
+	looked  []interdict.ListVersion
 	old     []interdict.RestrictionID // packs checked too long ago to permit anything
 	answers answers
 }
@@ -48,8 +49,9 @@ type Engine struct {
 type Options struct {
 	Catalog Catalog
 	Lists   Lists
-	KnownAt time.Time // the law as the world could know it then
-	LawAt   string    // an instant or date; the act's own clocks when empty
+	Looked  []interdict.ListVersion // the editions behind Lists, for the answer
+	KnownAt time.Time               // the law as the world could know it then
+	LawAt   string                  // an instant or date; the act's own clocks when empty
 
 	// MaxAge turns "permitted" into "review" when a pack was last checked
 	// against its sources longer ago than this, counted from KnownAt. Zero
@@ -70,7 +72,7 @@ func New(packs []*law.Pack, o Options) (*Engine, error) {
 		}
 	}
 	e := &Engine{packs: packs, catalog: o.Catalog, lists: o.Lists, known: o.KnownAt, lawAt: o.LawAt, maxAge: o.MaxAge, table: t}
-	e.law = interdict.LawVersions{}
+	e.law, e.looked = interdict.LawVersions{}, o.Looked
 	for _, p := range packs {
 		e.law[p.ID] = interdict.LawVersion{Version: p.Version, SHA256: p.SHA256, Status: p.Status, Confidence: p.Confidence(), CheckedAt: p.CheckedAt}
 	}
@@ -161,7 +163,7 @@ func (e *Engine) answer(c Coded) interdict.Decision {
 		Outcome: e.outcome(lo, hi), Between: [2]interdict.Outcome{strictness[lo], strictness[hi]},
 		Reasons: []interdict.Reason{}, LookedAt: []interdict.LookedAt{}, Needs: []interdict.Need{},
 		Advisories: []interdict.Advisory{}, Duties: []interdict.Duty{}, Changes: []interdict.Change{},
-		Law: e.law, KnownAt: e.known, LawAt: e.lawAt,
+		Law: e.law, Lists: e.looked, KnownAt: e.known, LawAt: e.lawAt,
 	}
 	x := &explainer{e: e, t: t, c: c, h: t.hold(c), lo: lo, hi: hi, dec: &dec}
 	x.reasons()

@@ -180,10 +180,11 @@ func (e *Engine) word(c Coded) *shared {
 		panic(fmt.Sprintf("a decision that JSON cannot hold: %v", err)) // it is made of text and times of this century
 	}
 	tail, err := json.Marshal(struct {
-		Law     interdict.LawVersions `json:"law"`
-		LawAt   string                `json:"law_at,omitempty"`
-		KnownAt time.Time             `json:"known_at"`
-	}{whole.Law, whole.LawAt, whole.KnownAt})
+		Law     interdict.LawVersions   `json:"law"`
+		Lists   []interdict.ListVersion `json:"lists,omitempty"`
+		LawAt   string                  `json:"law_at,omitempty"`
+		KnownAt time.Time               `json:"known_at"`
+	}{whole.Law, whole.Lists, whole.LawAt, whole.KnownAt})
 	if err != nil {
 		panic(fmt.Sprintf("a decision that JSON cannot hold: %v", err))
 	}

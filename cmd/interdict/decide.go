@@ -34,6 +34,8 @@ type decideFlags struct {
 	assessed string
 	record   string
 	keyFlags
+	listFlags
+	suppressions string
 }
 
 func newDecideCmd(a *app) *cobra.Command {
@@ -67,6 +69,8 @@ Exit codes: 3 something is prohibited, 4 something needs a licence or a review,
 	c.Flags().BoolVar(&f.calendar, "calendar", false, "list the deals by the instant at which their answer changes")
 	c.Flags().BoolVar(&f.lookback, "lookback", false, "list past acts that were prohibited, with their value and the exposure")
 	f.keyFlags.register(c)
+	f.listFlags.register(c)
+	suppressionFlag(c, &f.suppressions)
 	c.Flags().StringVar(&f.record, "record", "", "keep evidence of every answer in the log in this `folder`")
 	c.Flags().StringVar(&f.assessed, "assessed", "", "with --lookback: the `date` at which penalties are assessed; today unless given")
 	if err := c.RegisterFlagCompletionFunc("act", cobra.FixedCompletions(interdict.Acts(), cobra.ShellCompDirectiveNoFileComp)); err != nil {
@@ -87,7 +91,7 @@ func (a *app) decide(ctx context.Context, f *decideFlags, args []string) error {
 	if err := f.check(); err != nil {
 		return err
 	}
-	s, err := f.sit(a)
+	s, err := f.sitWith(a, &f.listFlags, f.suppressions)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"interdict/deal"
 	"interdict/decide"
 	"interdict/internal/desk"
+	"interdict/screen"
 )
 
 // deskFlags are the flags of every verb that puts deals to the law: which
@@ -166,17 +167,51 @@ type sitting struct {
 	profile *decide.Profile
 }
 
-// sit opens what the flags name.
-func (f *deskFlags) sit(a *app) (s sitting, err error) {
+// sit opens what the flags name; parties are known to be listed by packs and
+// catalog alone.
+func (f *deskFlags) sit(a *app) (s sitting, err error) { return f.sitWith(a, nil, "") }
+
+// sitWith also looks parties up on the lists that the flags name, but for pairs
+// that somebody has cleared.
+func (f *deskFlags) sitWith(a *app, l *listFlags, suppressions string) (s sitting, err error) {
 	if s.desk, err = f.sound(); err != nil {
 		return s, err
 	}
 	if s.clocks, err = f.clocks(a); err != nil {
 		return s, err
 	}
-	if s.engine, err = s.desk.Engine(s.clocks, nil); err != nil {
+	known, err := f.listed(a, &s, l, suppressions)
+	if err != nil {
+		return s, err
+	}
+	if s.engine, err = s.desk.Engine(s.clocks, known); err != nil {
 		return s, err
 	}
 	s.profile, err = f.house()
 	return s, err
+}
+
+// listed opens the lists that the flags name; nil when there are none but the
+// starter set, whose parties packs and catalog know as well.
+func (f *deskFlags) listed(a *app, s *sitting, l *listFlags, suppressions string) (decide.Lists, error) {
+	if l == nil {
+		return nil, nil
+	}
+	o, err := l.open(a, s.clocks.KnownAt)
+	if err != nil {
+		return nil, err
+	}
+	quiet, err := readSuppressions(suppressions)
+	if err != nil {
+		return nil, err
+	}
+	known, ok, err := o.Answers(s.desk.Known(), screen.Options{Suppressions: quiet, Today: s.clocks.KnownAt.Format(time.DateOnly)})
+	if err != nil || !ok {
+		return nil, err
+	}
+	s.clocks.Looked = o.Versions()
+	if len(o.Gaps) > 0 {
+		a.remark("who is not found may still be listed: " + gapWords(o.Gaps))
+	}
+	return known, nil
 }

@@ -91,6 +91,8 @@ type Clocks struct {
 	KnownAt time.Time     // the law as the world could know it
 	LawAt   string        // the law of one instant; the act's own clocks when empty
 	MaxAge  time.Duration // of a pack's last check, past which nothing is permitted; 0 for no limit
+
+	Looked []interdict.ListVersion // the editions behind the lists, for the answer
 }
 
 // Engine compiles the desk's packs for a run. Lists may be nil: then only the
@@ -98,10 +100,13 @@ type Clocks struct {
 // them, are known to be listed.
 func (d *Desk) Engine(c Clocks, lists decide.Lists) (*decide.Engine, error) {
 	if lists == nil {
-		lists = Aliases{decide.NewPackLists(d.Packs), d.Catalog}
+		lists = d.Known()
 	}
-	return decide.New(d.Packs, decide.Options{Catalog: View{d.Catalog}, Lists: lists, KnownAt: c.KnownAt, LawAt: c.LawAt, MaxAge: c.MaxAge})
+	return decide.New(d.Packs, decide.Options{Catalog: View{d.Catalog}, Lists: lists, Looked: c.Looked, KnownAt: c.KnownAt, LawAt: c.LawAt, MaxAge: c.MaxAge})
 }
+
+// Known are the parties that packs and catalog know to be listed.
+func (d *Desk) Known() decide.Lists { return Aliases{decide.NewPackLists(d.Packs), d.Catalog} }
 
 // A View lets the engine ask the catalog.
 type View struct{ Catalog *catalog.Catalog }
