@@ -34,7 +34,7 @@ func (b baseSets) add(s *Scan, name string) {
 }
 
 // tell reports the folders that hold enough of them.
-func (b baseSets) tell(s *Scan, f *File) {
+func (b baseSets) tell(f *File) {
 	dirs := make([]string, 0, len(b))
 	for d := range b {
 		dirs = append(dirs, d)
@@ -42,12 +42,12 @@ func (b baseSets) tell(s *Scan, f *File) {
 	slices.Sort(dirs)
 	for _, d := range dirs {
 		if len(b[d]) >= baseSetFrom {
-			o := interdict.Observation{Kind: interdict.BaseSet, Path: append(f.Path[:len(f.Path):len(f.Path)], d), Asset: f.Asset}
+			o := interdict.Observation{Kind: interdict.BaseSet, Path: append(f.Path[:len(f.Path):len(f.Path)], d)}
 			o.Facts.Add("path", d)
 			for _, n := range b[d] {
 				o.Facts.Add("files", n)
 			}
-			s.observe(o)
+			f.unit.observe(o)
 		}
 	}
 }

@@ -57,6 +57,9 @@ type File struct {
 	// place, for a Run that needs a neighbour (a hive's log, the database beside
 	// its journal). nil if the place cannot.
 	Open func(name string) (Content, error)
+
+	unit   *unit
+	source bool // by its name the source of a program, a page or a picture: no inventory
 }
 
 // Name is the file's path inside its innermost place.

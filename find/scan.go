@@ -35,14 +35,15 @@ func Defaults() Limits {
 // of zeros are common.
 const ratioFrom = 16 << 20
 
-// A Scan looks at files. Its functions are called from several goroutines, but
-// never two of them at once.
+// A Scan looks at files. Its functions are called from several goroutines;
+// Observe, Skipped and Progress never two at once.
 type Scan struct {
 	Detectors   []*Detector
 	Places      []*Place
 	Inventories []*Inventory
 	Limits      Limits
-	Workers     int // 0 for one a processor
+	Workers     int  // 0 for one a processor
+	Cross       bool // enter other file systems that are mounted below a root
 
 	// Notable says whether the name of a file or folder is worth an observation.
 	// It is called for every one, from several goroutines at once.
@@ -50,19 +51,55 @@ type Scan struct {
 	// BaseFile says whether a file is one of those that an engine keeps many of
 	// in one folder. It is called as Notable is.
 	BaseFile func(name string) bool
+	// Keep says whether an observation is worth remembering; nil keeps all. It is
+	// called as Notable is.
+	Keep func(*interdict.Observation) bool
+
+	Deep    *Deep    // read every byte; nil for what identifies a file
+	Journal *Journal // what an earlier scan has seen; nil for none
 
 	Observe  func(interdict.Observation)
 	Skipped  func(path []string, why string)
 	Progress func(Progress)
 
-	mu            sync.Mutex
-	files, bytes_ atomic.Int64
-	total         atomic.Int64
-	skipped       map[string]int
+	mu           sync.Mutex
+	files, read  atomic.Int64
+	total, found atomic.Int64
+	disk         atomic.Int64 // files on disk, without those inside others
+	skipped      map[string]int
+}
+
+// A unit is what is remembered as one: a folder's own files, or one large file.
+type unit struct {
+	s           *Scan
+	asset       string
+	files, read int64
+	seen        []interdict.Observation // only for the journal
+	spoilt      bool                    // it must not be remembered
+}
+
+func (u *unit) count(files, read int64) {
+	u.files, u.read = u.files+files, u.read+read
+	u.s.files.Add(files)
+	u.s.read.Add(read)
 }
 
 // observe hands an observation on, one at a time.
-func (s *Scan) observe(o interdict.Observation) {
+func (u *unit) observe(o interdict.Observation) {
+	if o.Asset == "" {
+		o.Asset = u.asset
+	}
+	if u.s.Keep != nil && !u.s.Keep(&o) {
+		return
+	}
+	if u.s.Journal != nil {
+		u.seen = append(u.seen, o)
+	}
+	u.s.tell(o)
+}
+
+func (s *Scan) tell(o interdict.Observation) {
+	s.found.Add(1)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.Observe(o)
@@ -70,7 +107,9 @@ func (s *Scan) observe(o interdict.Observation) {
 
 // skip says what was not read. reason is a fixed phrase, by which skips are
 // counted; detail may follow it.
-func (s *Scan) skip(path []string, reason, detail string) {
+func (u *unit) skip(path []string, reason, detail string) {
+	u.spoilt = true
+	s := u.s
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.skipped == nil {
@@ -85,6 +124,13 @@ func (s *Scan) skip(path []string, reason, detail string) {
 	}
 }
 
+// add takes over what a part of the unit has seen.
+func (u *unit) add(part *unit) {
+	u.files, u.read = u.files+part.files, u.read+part.read
+	u.seen = append(u.seen, part.seen...)
+	u.spoilt = u.spoilt || part.spoilt
+}
+
 // Run looks at everything below the roots, files or folders. The error is for
 // an interrupted scan; what could not be read is in the summary.
 func (s *Scan) Run(ctx context.Context, roots []string) (Summary, error) {
@@ -92,36 +138,40 @@ func (s *Scan) Run(ctx context.Context, roots []string) (Summary, error) {
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	stop := s.tick(ctx)
+	stop := s.tick(ctx, roots)
 	err := s.walk(ctx, roots, workers)
 	stop()
-	return Summary{Files: s.files.Load(), Bytes: s.bytes_.Load(), Skipped: s.skipped, Complete: len(s.skipped) == 0 && err == nil}, err
+	return Summary{Files: s.files.Load(), Bytes: s.read.Load(), Skipped: s.skipped, Complete: len(s.skipped) == 0 && err == nil}, err
 }
 
-// tick reports progress five times a second until stopped.
-func (s *Scan) tick(ctx context.Context) (stop func()) {
+// tick reports progress five times a second until stopped, and counts meanwhile
+// how many files there are.
+func (s *Scan) tick(ctx context.Context, roots []string) (stop func()) {
 	if s.Progress == nil {
 		return func() {}
 	}
-	done := make(chan struct{})
+	ctx, cancel := context.WithCancel(ctx)
 	var wait sync.WaitGroup
+	wait.Go(func() {
+		if n := s.census(ctx, roots); ctx.Err() == nil {
+			s.total.Store(n)
+		}
+	})
 	wait.Go(func() {
 		every := time.NewTicker(200 * time.Millisecond)
 		defer every.Stop()
 		for {
 			select {
-			case <-done:
-				return
 			case <-ctx.Done():
 				return
 			case <-every.C:
 				s.mu.Lock()
-				s.Progress(Progress{Files: s.files.Load(), Total: s.total.Load(), Bytes: s.bytes_.Load()})
+				s.Progress(Progress{Files: s.disk.Load(), Total: s.total.Load(), Bytes: s.read.Load(), Found: int(s.found.Load())})
 				s.mu.Unlock()
 			}
 		}
 	})
-	return func() { close(done); wait.Wait() }
+	return func() { cancel(); wait.Wait() }
 }
 
 // A budget is what is left for one file on disk and all that is in it.
@@ -152,14 +202,17 @@ func (b *budget) take(n int64, l *Limits) error {
 func (s *Scan) look(ctx context.Context, f *File, depth int, b *budget) {
 	for _, d := range s.Detectors {
 		if d.Want(f) && s.ready(f, d.Name) {
-			s.guard(ctx, f, d.Name, func(ctx context.Context) error { return d.Run(ctx, f, s.emitter(f)) })
+			s.guard(ctx, f, d.Name, func(ctx context.Context) error { return d.Run(ctx, f, emitter(f)) })
 		}
 	}
 	for _, inv := range s.Inventories {
+		if f.source {
+			break
+		}
 		if inv.Want(f) && s.ready(f, inv.Name) {
 			s.guard(ctx, f, inv.Name, func(ctx context.Context) error {
-				return inv.Read(ctx, f, s.emitter(f), func(where string, why error) {
-					s.skip(append(f.Path[:len(f.Path):len(f.Path)], where), "bad row", why.Error())
+				return inv.Read(ctx, f, emitter(f), func(where string, why error) {
+					f.unit.skip(append(f.Path[:len(f.Path):len(f.Path)], where), "bad row", why.Error())
 				})
 			})
 			break // one reading of a file is enough
@@ -188,10 +241,10 @@ func (s *Scan) ready(f *File, who string) bool {
 	case errors.Is(err, errBudget):
 		return false
 	case err != nil:
-		s.skip(f.Path, "damaged", err.Error())
+		f.unit.skip(f.Path, "damaged", err.Error())
 		return false
 	case int64(len(all)) > s.Limits.Memory:
-		s.skip(f.Path, "too large to be read inside an archive", fmt.Sprintf("%s wants more than %d MiB", who, s.Limits.Memory>>20))
+		f.unit.skip(f.Path, "too large to be read inside an archive", fmt.Sprintf("%s wants more than %d MiB", who, s.Limits.Memory>>20))
 		return false
 	}
 	f.Content = bytes.NewReader(all)
@@ -205,43 +258,46 @@ func (s *Scan) guard(ctx context.Context, f *File, who string, run func(context.
 	defer cancel()
 	defer func() {
 		if r := recover(); r != nil {
-			s.skip(f.Path, "could not be parsed", fmt.Sprintf("%s failed: %v", who, r))
+			f.unit.skip(f.Path, "could not be parsed", fmt.Sprintf("%s failed: %v", who, r))
 		}
 	}()
 	switch err := run(inner); {
 	case err == nil || errors.Is(err, ErrNotRecognized):
 	case ctx.Err() != nil:
 	case inner.Err() != nil:
-		s.skip(f.Path, "took too long", who)
+		f.unit.skip(f.Path, "took too long", who)
 	default:
-		s.skip(f.Path, "damaged", who+": "+err.Error())
+		f.unit.skip(f.Path, "damaged", who+": "+err.Error())
 	}
 }
 
 // emitter completes what a detector has seen with the file that it saw.
-func (s *Scan) emitter(f *File) Emit {
+func emitter(f *File) Emit {
 	return func(o interdict.Observation) {
 		o.Path = append(f.Path[:len(f.Path):len(f.Path)], o.Path...)
-		if o.Asset == "" {
-			o.Asset = f.Asset
-		}
-		s.observe(o)
+		f.unit.observe(o)
 	}
 }
 
 // enter looks at the files inside a file.
 func (s *Scan) enter(ctx context.Context, p *Place, f *File, depth int, b *budget) {
 	if depth >= s.Limits.Depth {
-		s.skip(f.Path, "nested too deep", fmt.Sprintf("more than %d archives inside each other", s.Limits.Depth))
+		f.unit.skip(f.Path, "nested too deep", fmt.Sprintf("more than %d archives inside each other", s.Limits.Depth))
 		return
 	}
 	if !p.Sequential && !s.ready(f, p.Name) || p.Sequential && f.Content == nil && f.Stream == nil {
 		return
 	}
+	whole := ctx
+	if depth == 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, s.Limits.Time)
+		defer cancel()
+	}
 	folders := baseSets{}
 	defer func() {
 		if r := recover(); r != nil {
-			s.skip(f.Path, "could not be parsed", fmt.Sprintf("%s failed: %v", p.Name, r))
+			f.unit.skip(f.Path, "could not be parsed", fmt.Sprintf("%s failed: %v", p.Name, r))
 		}
 	}()
 	err := p.Walk(ctx, f, func(m *Member) error {
@@ -251,18 +307,20 @@ func (s *Scan) enter(ctx context.Context, p *Place, f *File, depth int, b *budge
 		}
 		return s.member(ctx, f, m, depth+1, b, folders)
 	}, func(path string, why error) {
-		s.skip(append(f.Path[:len(f.Path):len(f.Path)], path), "damaged", why.Error())
+		f.unit.skip(append(f.Path[:len(f.Path):len(f.Path)], path), "damaged", why.Error())
 	})
-	folders.tell(s, f)
+	folders.tell(f)
 	switch {
-	case err == nil || ctx.Err() != nil:
+	case err == nil || whole.Err() != nil:
+	case ctx.Err() != nil:
+		f.unit.skip(f.Path, "took too long", fmt.Sprintf("more than %v for all that is in it", s.Limits.Time))
 	case errors.Is(err, errBudget) || b.over != "":
-		s.skip(f.Path, "a limit was reached", b.over)
+		f.unit.skip(f.Path, "a limit was reached", b.over)
 	case errors.Is(err, ErrNotRecognized):
 	case errors.Is(err, ErrEncrypted):
-		s.skip(f.Path, "encrypted", "")
+		f.unit.skip(f.Path, "encrypted", "")
 	default:
-		s.skip(f.Path, "damaged", p.Name+": "+err.Error())
+		f.unit.skip(f.Path, "damaged", p.Name+": "+err.Error())
 	}
 }
 
@@ -271,54 +329,75 @@ func (s *Scan) member(ctx context.Context, outer *File, m *Member, depth int, b 
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	s.files.Add(1)
-	f := &File{Path: append(outer.Path[:len(outer.Path):len(outer.Path)], m.Path), Asset: outer.Asset, Size: m.Size, ModTime: m.ModTime, Mode: m.Mode, Open: m.Open}
+	outer.unit.count(1, 0)
+	f := &File{Path: append(outer.Path[:len(outer.Path):len(outer.Path)], m.Path), Asset: outer.Asset, Size: m.Size, ModTime: m.ModTime, Mode: m.Mode, Open: m.Open,
+		unit: outer.unit, source: isSource(m.Path)}
 	s.name(f, m.Path)
 	folders.add(s, m.Path)
 	if m.At == nil && m.Stream == nil {
 		return nil // a folder, a link
 	}
-	head := make([]byte, HeadSize)
-	if m.At != nil {
-		f.Content = m.At
-		n, err := m.At.ReadAt(head, 0)
-		if err != nil && err != io.EOF {
-			s.skip(f.Path, "damaged", err.Error())
-			return nil
-		}
-		f.Head = head[:n]
-		s.bytes_.Add(int64(n))
-	} else {
-		counted := &counting{r: m.Stream, b: b, l: &s.Limits, s: s}
-		n, err := io.ReadFull(counted, head)
-		if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-			if errors.Is(err, errBudget) {
-				return err
-			}
-			s.skip(f.Path, "damaged", err.Error())
-			return nil
-		}
-		f.Head = head[:n]
-		f.Stream = io.MultiReader(bytes.NewReader(f.Head), counted)
+	f.Content = m.At
+	all := s.Deep.begin()
+	if m.Stream != nil {
+		f.Stream = all.tee(&counting{ctx: ctx, r: m.Stream, b: b, l: &s.Limits, u: f.unit})
 	}
+	if err := f.readHead(); err != nil {
+		if errors.Is(err, errBudget) || ctx.Err() != nil {
+			return err
+		}
+		f.unit.skip(f.Path, "damaged", err.Error())
+		return nil
+	}
+	rest := f.Stream
 	s.look(ctx, f, depth, b)
 	if b.over != "" {
 		return errBudget
 	}
+	if err := all.finish(ctx, f, rest); err != nil && !errors.Is(err, errBudget) && ctx.Err() == nil {
+		f.unit.skip(f.Path, "damaged", err.Error())
+	} else if err != nil {
+		return err
+	}
 	return nil
 }
 
-// counting takes what it reads out of a budget.
+// readHead sets the head of a member, and puts it back before its stream.
+func (f *File) readHead() error {
+	head := make([]byte, HeadSize)
+	if f.Content != nil {
+		n, err := f.Content.ReadAt(head, 0)
+		if err != nil && err != io.EOF {
+			return err
+		}
+		f.Head = head[:n]
+		f.unit.count(0, int64(n))
+		return nil
+	}
+	n, err := io.ReadFull(f.Stream, head)
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return err
+	}
+	f.Head = head[:n]
+	f.Stream = io.MultiReader(bytes.NewReader(f.Head), f.Stream)
+	return nil
+}
+
+// counting takes what it reads out of a budget, and stops when time is up.
 type counting struct {
-	r io.Reader
-	b *budget
-	l *Limits
-	s *Scan
+	ctx context.Context
+	r   io.Reader
+	b   *budget
+	l   *Limits
+	u   *unit
 }
 
 func (c *counting) Read(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
 	n, err := c.r.Read(p)
-	c.s.bytes_.Add(int64(n))
+	c.u.count(0, int64(n))
 	if over := c.b.take(int64(n), c.l); over != nil {
 		return n, over
 	}
@@ -328,8 +407,8 @@ func (c *counting) Read(p []byte) (int, error) {
 // name tells of a file by its name alone, where that is worth telling.
 func (s *Scan) name(f *File, path string) {
 	if s.Notable != nil && s.Notable(path) {
-		o := interdict.Observation{Kind: interdict.FileName, Path: f.Path, Asset: f.Asset}
+		o := interdict.Observation{Kind: interdict.FileName, Path: f.Path}
 		o.Facts.Add("path", path)
-		s.observe(o)
+		f.unit.observe(o)
 	}
 }

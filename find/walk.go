@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 
 	"interdict"
@@ -18,8 +19,8 @@ import (
 // Workers share a stack of folders: whoever is idle takes the top one, reads
 // its entries and looks at its files. Nothing but the stack is held, so memory
 // depends on how wide the tree is on its way down, not on how many files it
-// has. Links are not followed, and a folder on another device than its root is
-// left out and said, so no loop can be met.
+// has. Links are not followed, and what is mounted below a root is left out
+// and said, so no loop can be met.
 
 // folders is the stack.
 type folders struct {
@@ -31,9 +32,9 @@ type folders struct {
 }
 
 type folder struct {
-	name   string // on disk
-	asset  string
-	device uint64
+	name  string // on disk
+	asset string
+	root  bool
 }
 
 func newFolders() *folders {
@@ -70,8 +71,11 @@ func (f *folders) pop() (folder, bool) {
 func (f *folders) finished() {
 	f.mu.Lock()
 	f.busy--
+	last := f.busy == 0 && len(f.stack) == 0
 	f.mu.Unlock()
-	f.more.Broadcast()
+	if last {
+		f.more.Broadcast()
+	}
 }
 
 func (f *folders) stop() {
@@ -85,26 +89,28 @@ func (f *folders) stop() {
 func (s *Scan) walk(ctx context.Context, roots []string, workers int) error {
 	dirs := newFolders()
 	defer context.AfterFunc(ctx, dirs.stop)()
+	w := &worker{s: s, dirs: dirs}
 	for _, root := range roots {
 		info, err := os.Stat(root) // a root may be a link: the user has named it
 		if err != nil {
 			return err
 		}
 		if info.IsDir() {
-			dirs.push(folder{name: root, asset: root, device: device(info)})
-		} else {
-			s.file(ctx, root, root, info)
+			dirs.push(folder{name: root, asset: root, root: true})
+		} else if err := w.rootFile(ctx, root); err != nil {
+			return err
 		}
 	}
 	var wait sync.WaitGroup
 	for range workers {
 		wait.Go(func() {
+			w := &worker{s: s, dirs: dirs}
 			for {
 				d, ok := dirs.pop()
 				if !ok {
 					return
 				}
-				s.folder(ctx, d, dirs)
+				w.folder(ctx, d)
 				dirs.finished()
 			}
 		})
@@ -113,42 +119,104 @@ func (s *Scan) walk(ctx context.Context, roots []string, workers int) error {
 	return ctx.Err()
 }
 
-// folder looks at the entries of a folder.
-func (s *Scan) folder(ctx context.Context, d folder, dirs *folders) {
-	entries, err := os.ReadDir(d.name)
+// A worker looks at one folder at a time.
+type worker struct {
+	s    *Scan
+	dirs *folders
+	head [HeadSize]byte
+	all  []byte // whole files of a deep scan
+}
+
+// rootFile looks at a file that the user has named.
+func (w *worker) rootFile(ctx context.Context, root string) error {
+	real, err := filepath.EvalSymlinks(root)
 	if err != nil {
-		s.skip([]string{d.name}, reason(err), "")
+		return err
 	}
-	s.total.Add(int64(len(entries)))
+	d, err := openDisk(filepath.Dir(real), true)
+	if err != nil {
+		return err
+	}
+	defer d.close()
+	u := &unit{s: w.s, asset: root}
+	w.file(ctx, u, d, filepath.Base(real), filepath.ToSlash(root), true)
+	return nil
+}
+
+// folder looks at the entries of a folder.
+func (w *worker) folder(ctx context.Context, x folder) {
+	s, u := w.s, &unit{s: w.s, asset: x.asset}
+	d, err := openDisk(x.name, x.root)
+	if err != nil {
+		u.skip([]string{filepath.ToSlash(x.name)}, reason(err), "")
+		return
+	}
+	defer d.close()
+	if _, mount, pseudo := d.where(); pseudo {
+		return // nothing is stored there
+	} else if mount && !x.root && !s.Cross {
+		u.skip([]string{filepath.ToSlash(x.name)}, "on another file system", "")
+		return
+	}
+	key, print := s.Journal.folder(x.name, d)
+	if old, ok := s.Journal.recall(key, print); ok {
+		w.again(x, d, u, old)
+		return
+	}
+	w.entries(ctx, x, d, u)
+	if ctx.Err() == nil {
+		s.Journal.store(key, print, u)
+	}
+}
+
+// again tells what an earlier scan has seen in a folder that has not changed.
+func (w *worker) again(x folder, d *disk, u *unit, old record) {
+	u.count(old.files, old.read)
+	w.s.disk.Add(old.files)
+	for _, o := range old.seen {
+		w.s.tell(o)
+	}
+	if err := d.list(func(name string, kind fs.FileMode) {
+		if kind == fs.ModeDir {
+			w.dirs.push(folder{name: join(x.name, name), asset: x.asset})
+		}
+	}); err != nil {
+		u.skip([]string{filepath.ToSlash(x.name)}, reason(err), "")
+	}
+}
+
+// join puts a name behind a folder's. The folder's own may be long: nothing is
+// cleaned.
+func join(dir, name string) string {
+	if strings.HasSuffix(dir, string(filepath.Separator)) {
+		return dir + name
+	}
+	return dir + string(filepath.Separator) + name
+}
+
+func (w *worker) entries(ctx context.Context, x folder, d *disk, u *unit) {
 	sets := baseSets{}
-	for _, e := range entries {
+	err := d.list(func(name string, kind fs.FileMode) {
 		if ctx.Err() != nil {
 			return
 		}
-		name := filepath.Join(d.name, e.Name())
-		kind := e.Type()
-		if kind != 0 && kind != fs.ModeDir {
-			s.files.Add(1) // links, sockets, devices: nothing to read
-			continue
+		path := filepath.ToSlash(join(x.name, name))
+		switch kind {
+		case fs.ModeDir:
+			w.s.name(&File{Path: []string{path}, unit: u}, path)
+			w.dirs.push(folder{name: join(x.name, name), asset: x.asset})
+		case 0:
+			sets.add(w.s, path)
+			w.file(ctx, u, d, name, path, false)
+		default:
+			u.count(1, 0) // links, pipes, sockets, devices: nothing to read
+			w.s.disk.Add(1)
 		}
-		s.name(&File{Path: []string{name}, Asset: d.asset}, filepath.ToSlash(name))
-		info, err := e.Info()
-		if err != nil {
-			s.skip([]string{name}, reason(err), "")
-			continue
-		}
-		if kind == fs.ModeDir {
-			if device(info) != d.device {
-				s.skip([]string{name}, "on another file system", "")
-				continue
-			}
-			dirs.push(folder{name, d.asset, d.device})
-			continue
-		}
-		sets.add(s, filepath.ToSlash(name))
-		s.file(ctx, d.asset, name, info)
+	})
+	if err != nil {
+		u.skip([]string{filepath.ToSlash(x.name)}, reason(err), "")
 	}
-	sets.tell(s, &File{Asset: d.asset})
+	sets.tell(&File{unit: u})
 }
 
 // reason is the fixed phrase for an error of the file system.
@@ -158,42 +226,141 @@ func reason(err error) string {
 		return "no permission"
 	case errors.Is(err, fs.ErrNotExist):
 		return "vanished while it was looked at"
+	case errors.Is(err, errDeep):
+		return "nested too deep"
 	}
 	return "could not be read"
 }
 
 // file looks at one file on disk.
-func (s *Scan) file(ctx context.Context, asset, name string, info fs.FileInfo) {
-	s.files.Add(1)
-	if !info.Mode().IsRegular() || info.Size() == 0 {
-		return
-	}
-	h, err := openQuietly(name)
+func (w *worker) file(ctx context.Context, u *unit, d *disk, name, path string, named bool) {
+	s := w.s
+	u.count(1, 0)
+	s.disk.Add(1)
+	f := &File{Path: []string{path}, Asset: u.asset, unit: u, source: !named && isSource(name)}
+	s.name(f, path)
+	h, st, err := d.open(name)
 	if err != nil {
-		s.skip([]string{name}, reason(err), "")
+		u.skip(f.Path, reason(err), "")
 		return
 	}
-	defer h.Close()
-	var buf [HeadSize]byte
-	n, err := io.ReadFull(h, buf[:])
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-		s.skip([]string{name}, reason(err), "")
+	defer h.close()
+	if st.kind != 0 || st.size == 0 {
+		return // a link or pipe that has just taken its place, or nothing in it
+	}
+	large := s.Journal.large(st.size)
+	key, print := s.Journal.file(path, st, large)
+	if old, ok := s.Journal.recall(key, print); large && ok {
+		u.count(old.files, old.read)
+		for _, o := range old.seen {
+			s.tell(o)
+		}
+		u.seen = append(u.seen, old.seen...)
 		return
 	}
-	s.bytes_.Add(int64(n))
-	f := &File{Path: []string{filepath.ToSlash(name)}, Asset: asset, Size: info.Size(), ModTime: info.ModTime().Unix(), Mode: uint32(info.Mode().Perm()), Head: buf[:n],
-		Content: io.NewSectionReader(h, 0, info.Size()), Open: beside}
-	b := &budget{members: s.Limits.Members, packed: info.Size()}
-	s.look(ctx, f, 0, b)
+	own := u
+	if large {
+		own = &unit{s: s, asset: u.asset}
+		f.unit = own
+	}
+	w.open(ctx, f, h, st)
+	if large {
+		if ctx.Err() == nil {
+			s.Journal.store(key, print, own)
+		}
+		u.add(own)
+	}
 }
 
-// beside opens another file on disk, whole.
-func beside(name string) (Content, error) {
-	b, err := os.ReadFile(filepath.FromSlash(name))
+// open reads a file on disk.
+func (w *worker) open(ctx context.Context, f *File, h handle, st stamp) {
+	f.Size, f.ModTime, f.Mode, f.Open = st.size, st.mtime/1e9, st.mode&0o777, f.beside
+	head := w.head[:]
+	all := w.s.Deep.begin()
+	if all != nil && st.size <= wholeSize { // one read serves all
+		if w.all == nil {
+			w.all = make([]byte, wholeSize)
+		}
+		head = w.all
+	}
+	n, err := h.ReadAt(head[:min(int64(len(head)), st.size)], 0)
+	if err != nil && err != io.EOF {
+		f.unit.skip(f.Path, reason(err), "")
+		return
+	}
+	f.unit.count(0, int64(n))
+	f.Head, f.Content = head[:min(n, HeadSize)], h
+	if all != nil && int64(n) == st.size {
+		f.Content = bytesContent(head[:n])
+	}
+	w.s.look(ctx, f, 0, &budget{members: w.s.Limits.Members, packed: st.size})
+	if err := all.finish(ctx, f, nil); err != nil && ctx.Err() == nil {
+		f.unit.skip(f.Path, reason(err), "")
+	}
+}
+
+// wholeSize is up to which size a deep scan holds a file in memory, so that it
+// is read once.
+const wholeSize = 1 << 20
+
+// maxBeside bounds a neighbour that is opened whole, in bytes.
+const maxBeside = 64 << 20
+
+// beside opens another file on disk, whole. What it says is remembered with
+// this file's folder only if it lies there.
+func (f *File) beside(name string) (Content, error) {
+	if filepath.Dir(filepath.FromSlash(name)) != filepath.Dir(filepath.FromSlash(f.Name())) {
+		f.unit.spoilt = true
+	}
+	dir, base := filepath.Split(filepath.FromSlash(name))
+	d, err := openDisk(filepath.Clean(dir), true)
 	if err != nil {
 		return nil, err
 	}
-	return bytesContent(b), nil
+	defer d.close()
+	h, st, err := d.open(base)
+	if err != nil {
+		return nil, err
+	}
+	defer h.close()
+	if st.kind != 0 || st.size > maxBeside {
+		return nil, errors.New("no file, or too large")
+	}
+	b, err := io.ReadAll(io.NewSectionReader(h, 0, st.size))
+	return bytesContent(b), err
+}
+
+// census counts the files below the roots, at the speed of listing alone.
+func (s *Scan) census(ctx context.Context, roots []string) int64 {
+	stack, n := []string{}, int64(0)
+	for _, r := range roots {
+		if info, err := os.Stat(r); err == nil && info.IsDir() {
+			stack = append(stack, r)
+		} else {
+			n++
+		}
+	}
+	for first := len(stack); len(stack) > 0 && ctx.Err() == nil; first-- {
+		name := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		d, err := openDisk(name, first > 0)
+		if err != nil {
+			continue
+		}
+		if _, mount, pseudo := d.where(); pseudo || mount && first <= 0 && !s.Cross {
+			d.close()
+			continue
+		}
+		_ = d.list(func(entry string, kind fs.FileMode) { // what cannot be listed, the walk says
+			if kind == fs.ModeDir {
+				stack = append(stack, join(name, entry))
+			} else {
+				n++
+			}
+		})
+		d.close()
+	}
+	return n
 }
 
 type bytesContent []byte
@@ -211,26 +378,32 @@ func (b bytesContent) ReadAt(p []byte, off int64) (int, error) {
 	return n, nil
 }
 
-// SortObservations orders what was seen by asset, path and kind, so that a scan
-// by several workers gives the same findings as one by a single one.
+// sources are endings of files that people write or look at, by the thousand on
+// every disk. No tool's export is called so; where one is, naming it helps.
+var sources = []string{".c", ".cc", ".cpp", ".css", ".cxx", ".d", ".el", ".f90", ".gif", ".go", ".h", ".hpp", ".html", ".htm", ".hxx", ".inc", ".ipp", ".java", ".jpeg",
+	".jpg", ".js", ".jsx", ".kt", ".lua", ".m4", ".map", ".md", ".mjs", ".ml", ".mo", ".mod", ".mp3", ".mp4", ".o", ".pas", ".php", ".pl", ".pm", ".png", ".po", ".pod", ".ps1",
+	".py", ".pyi", ".pyx", ".rb", ".rs", ".rst", ".s", ".scala", ".sh", ".svg", ".swift", ".tcl", ".tex", ".ts", ".tsx", ".ttf", ".vim", ".wav", ".woff", ".woff2"}
+
+// isSource reports whether a name has one of those endings.
+func isSource(name string) bool {
+	dot := strings.LastIndexByte(name, '.')
+	if dot < 0 || len(name)-dot > 6 {
+		return false
+	}
+	_, found := slices.BinarySearchFunc(sources, name[dot:], func(a, b string) int { return strings.Compare(a, b) })
+	return found
+}
+
+// SortObservations orders what was seen by asset, path, kind and facts, so that a
+// scan by several workers gives the same findings as one by a single one.
 func SortObservations(all []interdict.Observation) {
 	slices.SortStableFunc(all, func(a, b interdict.Observation) int {
-		if a.Asset != b.Asset {
-			return compare(a.Asset, b.Asset)
+		if c := strings.Compare(a.Asset, b.Asset); c != 0 {
+			return c
 		}
 		if c := slices.Compare(a.Path, b.Path); c != 0 {
 			return c
 		}
-		return compare(string(a.Kind), string(b.Kind))
+		return strings.Compare(string(a.Kind), string(b.Kind))
 	})
-}
-
-func compare(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }

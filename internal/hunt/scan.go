@@ -32,11 +32,8 @@ func (h *Hunt) Run(ctx context.Context, roots []string) ([]interdict.Finding, fi
 	scan := find.Scan{
 		Detectors: Detectors(h.Trust), Places: Places(), Inventories: Inventories(), Limits: find.Defaults(), Workers: h.Workers,
 		Notable: h.Catalog.Notable, BaseFile: h.Catalog.BaseFile,
-		Observe: func(o interdict.Observation) {
-			if h.Seen != nil || h.tells(&o) {
-				seen = append(seen, o)
-			}
-		},
+		Keep:    func(o *interdict.Observation) bool { return h.Seen != nil || h.tells(o) },
+		Observe: func(o interdict.Observation) { seen = append(seen, o) },
 		Skipped: h.Skipped, Progress: h.Progress,
 	}
 	sum, err := scan.Run(ctx, roots)

@@ -10,8 +10,8 @@ import (
 
 // formats are the printouts, the most telling first.
 var formats = []format{
-	{name: "dpkg -l", knows: anyLine(`^(ii|rc|hi|un|iU|pn)\s+\S+\s+\S+\s+(amd64|all|i386|arm64|armhf|<none>)?`, 1), kind: interdict.Package, on: interdict.Linux, start: dpkg},
-	{name: "dpkg-query", knows: named("dpkg", anyLine(`^[a-z0-9][a-z0-9+.:-]+\t\S+`, 3)), kind: interdict.Package, on: interdict.Linux, start: fields(nil, "name", "version")},
+	{name: "dpkg -l", knows: statesLine, kind: interdict.Package, on: interdict.Linux, start: dpkg},
+	{name: "dpkg-query", knows: named("dpkg", anyLine(`^[a-z0-9][a-z0-9+.:-]+\t\S+`, 3, "\t")), kind: interdict.Package, on: interdict.Linux, start: fields(nil, "name", "version")},
 	{name: "rpm -qa", knows: mostly(`^[A-Za-z0-9_+.-]+-[^-\s]+-[^-\s]+\.(x86_64|noarch|i[3-6]86|aarch64|ppc64le|s390x|src)$`), kind: interdict.Package, on: interdict.Linux, start: rpm},
 	{name: "apk list", knows: mostly(`^\S+-\d\S*-r\d+ \S+ \{\S+\}`), kind: interdict.Package, on: interdict.Linux, start: apkList},
 	{name: "pacman -Q", knows: named("pacman", mostly(`^[a-z0-9@._+-]+ [0-9]\S*-\S+$`)), kind: interdict.Package, on: interdict.Linux, start: fields(nil, "name", "version")},
@@ -37,36 +37,63 @@ var formats = []format{
 		start: columned([][2]string{{"Image Name", "name"}, {"PID", "pid"}, {"Session Name", ""}, {"Session#", ""}, {"Mem Usage", ""}})},
 	{name: "driverquery", knows: hasAll("Module Name", "Display Name", "Driver Type"), kind: interdict.Driver, on: interdict.Windows,
 		start: columned([][2]string{{"Module Name", "name"}, {"Display Name", "display"}, {"Driver Type", "type"}, {"Link Date", ""}})},
-	{name: "sc query", knows: anyLine(`^SERVICE_NAME: `, 1), kind: interdict.Service, on: interdict.Windows, start: scQuery},
-	{name: "lsmod", knows: anyLine(`^Module\s+Size\s+Used by`, 1), kind: interdict.Driver, on: interdict.Linux, state: "loaded",
+	{name: "sc query", knows: anyLine(`^SERVICE_NAME: `, 1, "SERVICE_NAME: "), kind: interdict.Service, on: interdict.Windows, start: scQuery},
+	{name: "lsmod", knows: anyLine(`^Module\s+Size\s+Used by`, 1, "Used by"), kind: interdict.Driver, on: interdict.Linux, state: "loaded",
 		start: fields(func(l string) bool { return strings.HasPrefix(l, "Module ") }, "name", "")},
-	{name: "systemctl list-units", knows: anyLine(`^\s*UNIT\s+LOAD\s+ACTIVE\s+SUB`, 1), kind: interdict.Service, on: interdict.Linux, start: units},
-	{name: "systemctl list-unit-files", knows: anyLine(`^\s*UNIT FILE\s+STATE`, 1), kind: interdict.Service, on: interdict.Linux,
+	{name: "systemctl list-units", knows: anyLine(`^\s*UNIT\s+LOAD\s+ACTIVE\s+SUB`, 1, "LOAD"), kind: interdict.Service, on: interdict.Linux, start: units},
+	{name: "systemctl list-unit-files", knows: anyLine(`^\s*UNIT FILE\s+STATE`, 1, "UNIT FILE"), kind: interdict.Service, on: interdict.Linux,
 		start: fields(func(l string) bool { return !strings.Contains(l, ".") || strings.Contains(l, "unit files listed") }, "name", "start")},
-	{name: "dnsmasq log", knows: anyLine(`dnsmasq\[\d+\]: `, 1), kind: interdict.NetworkFlow, start: pattern(`query\[\w+\] (?P<host>\S+) from (?P<client>\S+)`)},
-	{name: "BIND query log", knows: anyLine(`client (@0x[0-9a-f]+ )?\S+#\d+ .*query: `, 1), kind: interdict.NetworkFlow,
+	{name: "dnsmasq log", knows: anyLine(`dnsmasq\[\d+\]: `, 1, "dnsmasq["), kind: interdict.NetworkFlow, start: pattern(`query\[\w+\] (?P<host>\S+) from (?P<client>\S+)`)},
+	{name: "BIND query log", knows: anyLine(`client (@0x[0-9a-f]+ )?\S+#\d+ .*query: `, 1, "query: "), kind: interdict.NetworkFlow,
 		start: pattern(`client (?:@0x[0-9a-f]+ )?(?P<client>[0-9A-Fa-f.:]+)#\d+.*query: (?P<host>\S+) IN`)},
-	{name: "unbound log", knows: anyLine(`unbound\[\d+:\d+\] info: `, 1), kind: interdict.NetworkFlow, start: pattern(`info: (?P<client>\S+) (?P<host>\S+)\. [A-Z]+ IN`)},
-	{name: "Windows DNS log", knows: anyLine(`PACKET\s+[0-9A-F]{8,16} UDP (Rcv|Snd)`, 1), kind: interdict.NetworkFlow, start: windowsDNS},
+	{name: "unbound log", knows: anyLine(`unbound\[\d+:\d+\] info: `, 1, "unbound["), kind: interdict.NetworkFlow, start: pattern(`info: (?P<client>\S+) (?P<host>\S+)\. [A-Z]+ IN`)},
+	{name: "Windows DNS log", knows: anyLine(`PACKET\s+[0-9A-F]{8,16} UDP (Rcv|Snd)`, 1, "PACKET"), kind: interdict.NetworkFlow, start: windowsDNS},
 	{name: "Zeek log", knows: hasAll("#separator", "#fields"), kind: interdict.NetworkFlow, start: zeek},
-	{name: "Squid log", knows: anyLine(`^\d{10}\.\d{3}\s+\d+ \S+ [A-Z_]+/\d{3} \d+ [A-Z]+ \S+`, 1), kind: interdict.NetworkFlow,
+	{name: "Squid log", knows: anyLine(`^\d{10}\.\d{3}\s+\d+ \S+ [A-Z_]+/\d{3} \d+ [A-Z]+ \S+`, 1, " TCP_", " UDP_", " NONE", " TAG_"), kind: interdict.NetworkFlow,
 		start: pattern(`^\d+\.\d+\s+\d+ (?P<client>\S+) \S+ \d+ [A-Z]+ (?:\w+://)?(?P<host>[^/:\s]+)(?::(?P<port>\d+))?`)},
-	{name: "Security Center events (CEF)", knows: anyLine(`CEF:\d\|`, 1), kind: interdict.Log, start: cef},
+	{name: "Security Center events (CEF)", knows: anyLine(`CEF:\d\|`, 1, "CEF:"), kind: interdict.Log, start: cef},
 	{name: "Junos configuration", knows: junos, kind: interdict.DeviceConfig, start: configuration},
-	{name: "snmpwalk", knows: anyLine(`^\S+::\S+\.\d+ = \S+: `, 1), kind: interdict.DeviceConfig, start: configuration},
+	{name: "snmpwalk", knows: anyLine(`^\S+::\S+\.\d+ = \S+: `, 1, "::"), kind: interdict.DeviceConfig, start: configuration},
 }
 
-// anyLine knows a printout by lines that fit, at least n in the head.
-func anyLine(expr string, n int) func(string, []byte) bool {
+// anyLine knows a printout by lines that fit, at least n in the head. One of the
+// words must stand in it: looking for them is a hundred times cheaper than the
+// expression, and this is asked of every text on a disk.
+func anyLine(expr string, n int, words ...string) func(string, []byte) bool {
 	re := regexp.MustCompile(`(?m)` + expr)
-	return func(_ string, head []byte) bool { return len(re.FindAllIndex(head, n)) >= n }
+	return func(_ string, head []byte) bool {
+		return containsAny(head, words) && len(re.FindAllIndex(head, n)) >= n
+	}
+}
+
+func containsAny(head []byte, words []string) bool {
+	for _, w := range words {
+		if bytes.Contains(head, []byte(w)) {
+			return true
+		}
+	}
+	return false
+}
+
+// statesLine knows the lines of dpkg -l, by their first three bytes.
+func statesLine(_ string, head []byte) bool {
+	for line := range bytes.Lines(head) {
+		if len(line) > 10 && line[2] == ' ' && dpkgState(line[0], line[1]) && len(bytes.Fields(line)) >= 3 {
+			return true
+		}
+	}
+	return false
+}
+
+func dpkgState(want, is byte) bool {
+	return strings.IndexByte("iurhp", want) >= 0 && strings.IndexByte("inUFHWtc", is) >= 0
 }
 
 // mostly knows a printout by its lines: nine of ten fit, and there are five.
 func mostly(expr string) func(string, []byte) bool {
 	re := regexp.MustCompile(expr)
 	return func(_ string, head []byte) bool {
-		all, fit := 0, 0
+		all, fit, lines := 0, 0, bytes.Count(head, []byte("\n"))+1
 		for line := range bytes.Lines(head) {
 			if !bytes.HasSuffix(line, []byte("\n")) && len(head) > 1000 {
 				break // the last one is cut
@@ -77,6 +104,8 @@ func mostly(expr string) func(string, []byte) bool {
 			}
 			if all++; re.Match(line) {
 				fit++
+			} else if (all-fit)*10 > lines {
+				return false // it can no longer come to nine of ten
 			}
 		}
 		return fit >= 5 && fit*10 >= all*9
