@@ -153,3 +153,28 @@ func jaroWinkler(a, b string) float64 {
 	}
 	return jaro + float64(prefix)*0.1*(1-jaro)
 }
+
+// BenchmarkOpen maps the compiled index of the same lists.
+func BenchmarkOpen(b *testing.B) {
+	name := filepath.Join(b.TempDir(), "lists.idx")
+	f, err := os.Create(name)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := screen.WriteIndex(f, published(b)); err != nil {
+		b.Fatal(err)
+	}
+	if info, err := f.Stat(); err == nil {
+		b.ReportMetric(float64(info.Size())/1e6, "MB")
+	}
+	f.Close()
+	start := cpuTime()
+	for b.Loop() {
+		s, err := screen.Open(name, screen.Options{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		s.Close()
+	}
+	b.ReportMetric(float64(cpuTime()-start)/float64(b.N), "cpu-ns/op")
+}

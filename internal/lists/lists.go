@@ -44,6 +44,7 @@ type Opened struct {
 	Warnings []list.Warning `json:"warnings,omitempty"`
 
 	snaps []list.Snapshot
+	dir   string // of the store, when no list came from elsewhere
 }
 
 // A Held is one list that is open.
@@ -105,6 +106,9 @@ func Open(o Options, now time.Time) (*Opened, error) {
 	for _, s := range out.snaps {
 		out.Lists = append(out.Lists, out.Policy.asks(held(&s, now)))
 	}
+	if len(given) == 0 && slices.ContainsFunc(out.snaps, func(s list.Snapshot) bool { return s.Way != list.Carried }) {
+		out.dir = o.Dir
+	}
 	out.Gaps = gaps(out.Policy.Check(policy.Of(out.snaps), now))
 	return out, nil
 }
@@ -112,6 +116,9 @@ func Open(o Options, now time.Time) (*Opened, error) {
 // Screener is a screener over the lists that knows their gaps.
 func (o *Opened) Screener(opts screen.Options) (*screen.Screener, error) {
 	opts.Vouched, opts.Gaps = true, o.Gaps
+	if o.dir != "" {
+		return o.index(opts)
+	}
 	return screen.New(o.snaps, opts), nil
 }
 
