@@ -13,7 +13,12 @@ require (
 	howett.net/plist v1.0.1
 )
 
-require golang.org/x/mod v0.42.0
+require (
+	github.com/landlock-lsm/go-landlock v0.11.0
+	golang.org/x/mod v0.42.0
+)
+
+require kernel.org/pub/linux/libs/security/libcap/psx v1.2.77 // indirect
 
 require (
 	github.com/go-json-experiment/json v1.27.2

@@ -171,7 +171,8 @@ type Summary struct {
 	Seconds  float64        `json:"seconds"`
 	Findings map[string]int `json:"findings"` // by verdict
 	Ignored  int            `json:"ignored,omitempty"`
-	Skipped  map[string]int `json:"skipped,omitempty"` // by reason
-	Complete bool           `json:"complete"`          // nothing was skipped
-	NotRun   []string       `json:"not_run,omitempty"` // sources that this system or these rights do not have
+	Skipped  map[string]int `json:"skipped,omitempty"`  // by reason
+	Complete bool           `json:"complete"`           // nothing was skipped
+	NotRun   []string       `json:"not_run,omitempty"`  // sources that this system or these rights do not have
+	Enforced string         `json:"enforced,omitempty"` // what the system itself kept the scan from doing
 }

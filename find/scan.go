@@ -41,6 +41,7 @@ type Scan struct {
 	Detectors   []*Detector
 	Places      []*Place
 	Inventories []*Inventory
+	Sources     []*Source // of the running host, asked first
 	Limits      Limits
 	Workers     int  // 0 for one a processor
 	Cross       bool // enter other file systems that are mounted below a root
@@ -139,9 +140,31 @@ func (s *Scan) Run(ctx context.Context, roots []string) (Summary, error) {
 		workers = runtime.GOMAXPROCS(0)
 	}
 	stop := s.tick(ctx, roots)
+	notRun := s.ask(ctx)
 	err := s.walk(ctx, roots, workers)
 	stop()
-	return Summary{Files: s.files.Load(), Bytes: s.read.Load(), Skipped: s.skipped, Complete: len(s.skipped) == 0 && err == nil}, err
+	return Summary{NotRun: notRun, Files: s.files.Load(), Bytes: s.read.Load(), Skipped: s.skipped, Complete: len(s.skipped) == 0 && err == nil}, err
+}
+
+// ErrNotHere is returned by a Source that this system or these rights do not
+// have. The summary names it.
+var ErrNotHere = errors.New("not on this system, or not with these rights")
+
+// ask puts the running host to its sources, and returns those that are not here.
+func (s *Scan) ask(ctx context.Context) (notRun []string) {
+	for _, src := range s.Sources {
+		u := &unit{s: s, asset: "this host"}
+		f := &File{Path: []string{src.Name}, unit: u}
+		s.guard(ctx, f, src.Name, func(ctx context.Context) error {
+			err := src.Run(ctx, emitter(f))
+			if errors.Is(err, ErrNotHere) {
+				notRun = append(notRun, src.Name)
+				return nil
+			}
+			return err
+		})
+	}
+	return notRun
 }
 
 // tick reports progress five times a second until stopped, and counts meanwhile

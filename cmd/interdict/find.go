@@ -32,23 +32,35 @@ type findFlags struct {
 	block   bool
 	trust   string
 	workers int
+	host    bool
+	deep    bool
+	cross   bool
+	nice    bool
+	open    bool
+	state   string
+	resume  string
+	catalog string
+	mapped  []string
+	limits  find.Limits
 }
 
 func newFindCmd(a *app) *cobra.Command {
 	f := &findFlags{}
 	c := &cobra.Command{
-		Use:   "find PATH...",
+		Use:   "find [PATH...]",
 		Short: "where is the software? on hosts, in archives, images, SBOMs and inventories",
 		Example: `  interdict find /                                       this host's files
   interdict find image.tar sbom.cdx.json software.csv    an image, an SBOM, an inventory
   interdict find observations.jsonl --each --format jsonl
   interdict find /srv --explain /srv/app/libengine.so    why this was not a finding
-  interdict find / --owner kind=federal_agency --owner country=US`,
+  interdict find / --owner kind=federal_agency --owner country=US
+  interdict find --host --state /var/tmp/find.state      reads only what has changed since
+  interdict find /srv --deep --nice                      every byte, while others work`,
 		Long: `Archives and images are opened where they lie; nothing is written, executed or fetched.
 Files are known by what is in them. What was not read is said, and then the answer is incomplete.
 Exit codes: 3 present, probable or imposter; 4 review, residue or media; 5 something could
 not be read; 0 nothing found. ` + notAdvice,
-		Args: cobra.MinimumNArgs(1),
+		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error { return a.find(c.Context(), f, args) },
 	}
 	f.format = a.formatFlag(c, "jsonl", "csv", "sarif", "html")
@@ -60,6 +72,7 @@ not be read; 0 nothing found. ` + notAdvice,
 	c.Flags().StringArrayVar(&f.owner, "owner", nil, "`field=value` of who owns these assets, as kind=federal_agency; repeatable")
 	c.Flags().BoolVar(&f.block, "blocklist", false, "write the update and cloud hosts of what was found, for a DNS filter, instead")
 	c.Flags().StringVar(&f.trust, "trust", "", "`file` of root certificates (PEM) whose signatures count; the system's own unless given")
+	f.scanFlags(c)
 	c.Flags().IntVar(&f.workers, "workers", 0, "how many files to look at at once; one a processor unless given")
 	return c
 }
@@ -69,7 +82,11 @@ func (a *app) find(ctx context.Context, f *findFlags, args []string) error {
 	if f.each && f.format.value != "jsonl" {
 		return usagef("add --format jsonl", "--each is for the form jsonl")
 	}
-	c, err := catalog.Embedded()
+	roots, err := f.roots(args)
+	if err != nil {
+		return err
+	}
+	c, err := f.openCatalog()
 	if err != nil {
 		return err
 	}
@@ -77,18 +94,21 @@ func (a *app) find(ctx context.Context, f *findFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	roots, err := trustedRoots(f.trust)
+	trusted, err := trustedRoots(f.trust)
 	if err != nil {
 		return err
 	}
-	h := &hunt.Hunt{Trust: pe.Trust{Roots: roots, Now: clocks.KnownAt}, Catalog: c, Workers: f.workers, Today: clocks.KnownAt.Format(time.DateOnly), All: f.all}
+	h := &hunt.Hunt{Trust: pe.Trust{Roots: trusted, Now: clocks.KnownAt}, Catalog: c, Workers: f.workers, Limits: f.limits, Cross: f.cross, Deep: f.deep, Host: f.host, Today: clocks.KnownAt.Format(time.DateOnly), All: f.all}
 	if h.Ignored, err = readIgnore(f.ignore); err != nil {
 		return err
 	}
 	sink := a.findSink(f)
+	if h.Mapped, err = f.shape(); err != nil {
+		return err
+	}
 	p := a.progress("files", 0)
-	h.Progress = func(x find.Progress) {
-		if p != nil {
+	if p != nil { // counting how many there are costs a little: only for who watches
+		h.Progress = func(x find.Progress) {
 			p.total = x.Total
 			p.add(x.Files-p.done, 0)
 		}
@@ -97,13 +117,31 @@ func (a *app) find(ctx context.Context, f *findFlags, args []string) error {
 	if f.each || f.explain != "" {
 		h.Seen = func(o *interdict.Observation, j *evidence.Judgement) { sink.seen(f, o, j) }
 	}
+	if len(f.owner) > 0 {
+		if f.owner, err = ownerFields(f.owner); err != nil {
+			return err
+		}
+	}
+	memory, err := f.remember(a, c, roots)
+	if err != nil {
+		return err
+	}
+	defer memory.close()
+	h.Journal = memory.journal
+	enforced, err := a.confine(f, memory)
+	if err != nil {
+		return err
+	}
 	start := a.Now()
-	found, sum, err := h.Run(ctx, args)
+	found, sum, err := h.Run(ctx, roots)
 	p.end()
 	if err != nil {
 		return err
 	}
-	sum.Seconds = a.Now().Sub(start).Seconds()
+	sum.Seconds, sum.Enforced = a.Now().Sub(start).Seconds(), enforced
+	if err := memory.done(); err != nil {
+		return err
+	}
 	if err := a.judge(f, c, found); err != nil {
 		return err
 	}

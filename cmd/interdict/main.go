@@ -11,16 +11,27 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"interdict/internal/confine"
 )
 
-func main() { os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+func main() { os.Exit(process()) }
+
+// process is the whole process: unlike run, it may give up rights for good.
+func process() int {
+	return runWith(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr, confine.Process)
+}
 
 // run is the whole program as a function: it answers args and returns the
 // exit code. An interrupt ends the context, and with it the work.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
+	return runWith(ctx, args, stdin, stdout, stderr, nil)
+}
+
+func runWith(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, confine func(...string) (string, error)) (code int) {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	a := &app{In: stdin, Out: stdout, Err: stderr, Now: time.Now, Env: os.Getenv}
+	a := &app{In: stdin, Out: stdout, Err: stderr, Now: time.Now, Env: os.Getenv, Confine: confine}
 	return a.run(ctx, args)
 }
 
@@ -33,6 +44,10 @@ type app struct {
 	Err io.Writer // everything else
 	Now func() time.Time
 	Env func(string) string
+
+	// Confine gives up rights of the whole process but for writing to the folders
+	// named; nil where the process is not only ours.
+	Confine func(writable ...string) (string, error)
 
 	quiet bool
 	color choice

@@ -30,7 +30,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       *update,
 		Setup:               func(e *testscript.Env) error { e.Setenv("ROOT", root); return nil },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"code": code, "replace": replace, "bytes": rawBytes, "workbook": workbook, "count": count,
+			"code": code, "cutoff": cutoff, "replace": replace, "bytes": rawBytes, "workbook": workbook, "count": count,
 		},
 	})
 }
@@ -74,6 +74,18 @@ func replace(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("%s does not hold %q", args[0], args[1])
 	}
 	ts.Check(os.WriteFile(name, []byte(strings.ReplaceAll(text, args[1], args[2])), 0o666))
+}
+
+// cutoff takes bytes from a file's end, as a program does that was killed while
+// it wrote: cutoff FILE N.
+func cutoff(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: cutoff FILE N")
+	}
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	text := ts.ReadFile(args[0])
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text[:len(text)-n]), 0o666))
 }
 
 // rawBytes writes a file from a Go string literal, repeated N times where a

@@ -74,3 +74,8 @@ func Inventories() []*find.Inventory {
 		lines.Inventory,
 	}
 }
+
+// Sources are what a running host can be asked.
+func Sources() []*find.Source {
+	return []*find.Source{}
+}

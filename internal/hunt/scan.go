@@ -2,18 +2,29 @@ package hunt
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"interdict"
 	"interdict/catalog"
 	"interdict/find"
 	"interdict/find/detect/pe"
 	"interdict/find/evidence"
+	"interdict/find/inventory/row"
+	"interdict/find/inventory/table"
+	"interdict/find/needle"
 )
 
 // A Hunt is one scan with its judge.
 type Hunt struct {
 	Catalog *catalog.Catalog
+	Limits  find.Limits // zero for the usual ones
 	Workers int
+	Cross   bool          // enter other file systems
+	Deep    bool          // read every byte
+	Host    bool          // ask the running system too
+	Mapped  *row.Shape    // how tables are read; nil for by their columns
+	Journal *find.Journal // nil for none
 	Ignored []evidence.IgnoreRule
 	Today   string
 	All     bool     // report mentions and what is absent too
@@ -30,17 +41,34 @@ type Hunt struct {
 func (h *Hunt) Run(ctx context.Context, roots []string) ([]interdict.Finding, find.Summary, error) {
 	var seen []interdict.Observation
 	scan := find.Scan{
-		Detectors: Detectors(h.Trust), Places: Places(), Inventories: Inventories(), Limits: find.Defaults(), Workers: h.Workers,
+		Detectors: Detectors(h.Trust), Places: Places(), Inventories: Inventories(), Limits: h.Limits, Workers: h.Workers, Cross: h.Cross,
 		Notable: h.Catalog.Notable, BaseFile: h.Catalog.BaseFile,
 		Keep:    func(o *interdict.Observation) bool { return h.Seen != nil || h.tells(o) },
 		Observe: func(o interdict.Observation) { seen = append(seen, o) },
-		Skipped: h.Skipped, Progress: h.Progress,
+		Skipped: h.Skipped, Progress: h.Progress, Journal: h.Journal,
+	}
+	if scan.Limits == (find.Limits{}) {
+		scan.Limits = find.Defaults()
+	}
+	if h.Deep {
+		scan.Deep = deep(h.Catalog)
+	}
+	if h.Mapped != nil {
+		scan.Inventories = append([]*find.Inventory{table.With(h.Mapped)}, scan.Inventories...)
+	}
+	if h.Host {
+		scan.Sources = Sources()
 	}
 	sum, err := scan.Run(ctx, roots)
 	if err != nil {
 		return nil, sum, err
 	}
 	find.SortObservations(seen)
+	return h.weigh(seen, &sum), sum, nil
+}
+
+// weigh puts what was seen to the judge, and counts what comes of it.
+func (h *Hunt) weigh(seen []interdict.Observation, sum *find.Summary) []interdict.Finding {
 	judge := evidence.NewJudge(View{h.Catalog})
 	judge.Ignored, judge.Today = h.Ignored, h.Today
 	for i := range seen {
@@ -58,7 +86,7 @@ func (h *Hunt) Run(ctx context.Context, roots []string) ([]interdict.Finding, fi
 		}
 		sum.Findings[string(found[i].Verdict)]++
 	}
-	return found, sum, nil
+	return found
 }
 
 // tells reports whether an observation says anything, so that a scan of a
@@ -66,4 +94,23 @@ func (h *Hunt) Run(ctx context.Context, roots []string) ([]interdict.Finding, fi
 func (h *Hunt) tells(o *interdict.Observation) bool {
 	n, _ := evidence.Normal(o)
 	return len(h.Catalog.Signs(&n)) > 0
+}
+
+// deep is what a deep scan looks for: the digests and texts of the catalog.
+func deep(c *catalog.Catalog) *find.Deep {
+	digests, words := map[string]bool{}, []string{}
+	for _, x := range c.Indicators() {
+		switch x.Kind {
+		case "sha256":
+			for _, v := range x.Values {
+				digests[strings.ToLower(v)] = true
+			}
+		case "content", "config-key", "java-class":
+			if x.Match != "regex" && x.Match != "glob" && x.Match != "told" {
+				words = append(words, x.Values...)
+			}
+		}
+	}
+	slices.Sort(words)
+	return &find.Deep{Known: func(sum string) bool { return digests[sum] }, Words: needle.New(slices.Compact(words))}
 }
