@@ -125,6 +125,12 @@ func readAll(fsys fs.FS) (out []sourceFile, digest string, err error) {
 	return out, hex.EncodeToString(h.Sum(nil)), err
 }
 
+// DigestOf is the digest that a catalog of these files would have.
+func DigestOf(fsys fs.FS) (string, error) {
+	_, digest, err := readAll(fsys)
+	return digest, err
+}
+
 // Digest is the SHA-256 over all files of the catalog, in hexadecimal.
 func (c *Catalog) Digest() string { return c.digest }
 

@@ -138,24 +138,35 @@ func ReadBundle(b []byte) (Members, *Manifest, error) {
 		}
 		members[f.Name] = body
 	}
-	var again bytes.Buffer
-	if err := writeZip(&again, members); err != nil {
+	same := &comparer{want: b}
+	if err := writeZip(same, members); err != nil {
 		return nil, nil, err
 	}
-	if !bytes.Equal(again.Bytes(), b) {
-		return nil, nil, fmt.Errorf("bundle: byte %d is not what its members come to: something was changed or hidden", differ(again.Bytes(), b))
+	if same.at != len(b) {
+		return nil, nil, fmt.Errorf("bundle: byte %d is not what its members come to: something was changed or hidden", same.at)
 	}
 	m, err := members.manifest()
 	return members, m, err
 }
 
-func differ(a, b []byte) int {
-	for i := range min(len(a), len(b)) {
-		if a[i] != b[i] {
-			return i
-		}
+// A comparer takes what is written and holds it against what is wanted.
+type comparer struct {
+	want []byte
+	at   int // first byte that differs, or has not come yet
+}
+
+func (c *comparer) Write(p []byte) (int, error) {
+	if n := len(p); c.at+n <= len(c.want) && bytes.Equal(c.want[c.at:c.at+n], p) {
+		c.at += n
+		return n, nil
 	}
-	return min(len(a), len(b))
+	for i := range p {
+		if c.at >= len(c.want) || c.want[c.at] != p[i] {
+			return 0, fmt.Errorf("bundle: byte %d is not what its members come to: something was changed or hidden", c.at)
+		}
+		c.at++
+	}
+	return len(p), nil
 }
 
 // plainMember refuses names that lead elsewhere and anything but stored files.

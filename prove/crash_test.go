@@ -85,7 +85,7 @@ func TestKilledWriter(t *testing.T) {
 			if err != nil || !strings.Contains(string(b), fmt.Sprintf(`"id":"r%d"`, n)) {
 				t.Fatalf("crash %d: record %d: %v %.80s", i, n, err, b)
 			}
-			if d, err := l.Disclosure(fmt.Sprintf("r%d", n)); err != nil || d == nil {
+			if d, err := l.Disclosure(n, fmt.Sprintf("r%d", n)); err != nil || d == nil {
 				t.Fatalf("crash %d: what was asked for record %d: %v", i, n, err)
 			}
 		}

@@ -1,6 +1,7 @@
 package prove
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
@@ -36,6 +37,12 @@ type Log struct {
 	held   [][]byte // records that wait for the next checkpoint
 	opened []Disclosure
 	ids    map[string]bool
+	dirty  []string // files written since the last checkpoint
+
+	last     []byte // the bundle of records that was read last, for reading in order
+	lastPath string
+	said     map[string]*Disclosure // of one file of disclosures
+	saidPath string
 }
 
 // A Checkpoint is the signed root of a log.
@@ -102,6 +109,21 @@ func (l *Log) Add(r *Record, d *Disclosure) error {
 	return nil
 }
 
+// CommitLeaves writes leaves that are no records, as bulk work makes them: a
+// compact code of each line, whose full record the stored input makes anew.
+func (l *Log) CommitLeaves(leaves [][]byte) error {
+	for _, b := range leaves {
+		if len(b) > maxRecord {
+			return fmt.Errorf("a leaf of %d bytes, more than %d", len(b), maxRecord)
+		}
+	}
+	if len(l.held) > 0 {
+		return errors.New("records wait for Commit")
+	}
+	l.held = leaves
+	return l.Commit()
+}
+
 // Commit writes what was added and signs the new root. When it returns without
 // an error, the records are on the disk.
 func (l *Log) Commit() error {
@@ -112,68 +134,37 @@ func (l *Log) Commit() error {
 	if err != nil {
 		return err
 	}
-	for i := range l.opened {
-		if err := l.disclose(&l.opened[i]); err != nil {
-			return err
-		}
+	if err := l.disclose(); err != nil {
+		return err
 	}
 	signed, err := note.Sign(&note.Note{Text: checkpointText(l.origin, fresh)}, l.signer)
 	if err != nil {
 		return err
 	}
-	if err := syncDirs(l.dir); err != nil {
+	if err := syncAll(l.dir, l.dirty); err != nil {
 		return err
 	}
 	if err := replaceFile(filepath.Join(l.dir, "checkpoint"), signed); err != nil {
 		return err
 	}
-	l.tree, l.held, l.opened = fresh, nil, nil
+	l.tree, l.held, l.opened, l.dirty = fresh, nil, nil, nil
 	return nil
 }
 
 // append writes entries and tiles, and returns the tree with them.
 func (l *Log) append(records [][]byte) (tlog.Tree, error) {
 	old, n := l.tree.N, l.tree.N
-	disk := l.hashes()
-	added := map[int64]tlog.Hash{}
-	reader := tlog.HashReaderFunc(func(at []int64) ([]tlog.Hash, error) {
-		out := make([]tlog.Hash, len(at))
-		var missing []int64
-		for i, x := range at {
-			if h, ok := added[x]; ok {
-				out[i] = h
-			} else {
-				missing = append(missing, x)
-			}
-		}
-		if len(missing) == 0 {
-			return out, nil
-		}
-		got, err := disk.ReadHashes(missing)
-		if err != nil {
-			return nil, err
-		}
-		for i, k := 0, 0; i < len(at); i++ {
-			if _, ok := added[at[i]]; !ok {
-				out[i] = got[k]
-				k++
-			}
-		}
-		return out, nil
-	})
+	fresh := &grown{disk: l.hashes(), from: tlog.StoredHashCount(old)}
 	for _, b := range records {
-		hashes, err := tlog.StoredHashes(n, b, reader)
+		hashes, err := tlog.StoredHashes(n, b, fresh)
 		if err != nil {
 			return tlog.Tree{}, err
 		}
-		at := tlog.StoredHashIndex(0, n)
-		for i, h := range hashes {
-			added[at+int64(i)] = h
-		}
+		fresh.added = append(fresh.added, hashes...)
 		n++
 	}
 	for _, t := range tlog.NewTiles(tileHeight, old, n) {
-		data, err := tlog.ReadTileData(t, reader)
+		data, err := tlog.ReadTileData(t, fresh)
 		if err != nil {
 			return tlog.Tree{}, err
 		}
@@ -184,8 +175,43 @@ func (l *Log) append(records [][]byte) (tlog.Tree, error) {
 	if err := l.entries(old, records); err != nil {
 		return tlog.Tree{}, err
 	}
-	root, err := tlog.TreeHash(n, reader)
+	root, err := tlog.TreeHash(n, fresh)
 	return tlog.Tree{N: n, Hash: root}, err
+}
+
+// grown are the hashes of a log with those that are not on the disk yet. Hashes
+// are stored in the order in which they come to be, so the new ones follow.
+type grown struct {
+	disk  tlog.HashReader
+	from  int64 // number of the first new one
+	added []tlog.Hash
+}
+
+// ReadHashes reads hashes by their numbers.
+func (g *grown) ReadHashes(at []int64) ([]tlog.Hash, error) {
+	out := make([]tlog.Hash, len(at))
+	var old, where []int64
+	for i, x := range at {
+		switch {
+		case x < g.from:
+			old, where = append(old, x), append(where, int64(i))
+		case x-g.from < int64(len(g.added)):
+			out[i] = g.added[x-g.from]
+		default:
+			return nil, fmt.Errorf("no hash %d yet", x)
+		}
+	}
+	if len(old) == 0 {
+		return out, nil
+	}
+	got, err := g.disk.ReadHashes(old)
+	if err != nil {
+		return nil, err
+	}
+	for k, i := range where {
+		out[i] = got[k]
+	}
+	return out, nil
 }
 
 // entries writes the bundles of records that the new ones complete or begin.
@@ -234,8 +260,9 @@ func partPath(n int64, width int) string {
 	return s
 }
 
-// put writes a file of the log onto the disk. A file that lies there already,
-// from before a crash, is written over: no checkpoint names it.
+// put writes a file of the log; Commit puts all of them onto the disk at once. A
+// file that lies there already, from before a crash, is written over: no
+// checkpoint names it.
 func (l *Log) put(path string, data []byte) error {
 	name := filepath.Join(l.dir, filepath.FromSlash(path))
 	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
@@ -246,15 +273,25 @@ func (l *Log) put(path string, data []byte) error {
 		return err
 	}
 	_, err = f.Write(data)
-	return errors.Join(err, f.Sync(), f.Close())
+	l.dirty = append(l.dirty, name)
+	return errors.Join(err, f.Close())
 }
 
-func (l *Log) disclose(d *Disclosure) error {
-	b, err := Canonical(d)
-	if err != nil {
-		return err
+// disclose writes what was asked since the last checkpoint into one file, a line
+// a record, named by the number of the first record that it is of.
+func (l *Log) disclose() error {
+	if len(l.opened) == 0 {
+		return nil
 	}
-	return l.put("disclosed/"+d.Record+".json", b)
+	var b []byte
+	for i := range l.opened {
+		line, err := Canonical(&l.opened[i])
+		if err != nil {
+			return err
+		}
+		b = append(append(b, line...), '\n')
+	}
+	return l.put(fmt.Sprintf("disclosed/%012d.jsonl", l.tree.N), b)
 }
 
 // hashes reads hashes of the log from its tiles, and checks that they belong to
@@ -310,10 +347,15 @@ func (l *Log) Entry(n int64) ([]byte, error) {
 	if n/perTile == l.tree.N/perTile {
 		width = int(l.tree.N % perTile)
 	}
-	b, err := os.ReadFile(filepath.Join(l.dir, filepath.FromSlash(entriesPath(n/perTile, width))))
-	if err != nil {
-		return nil, err
+	path := filepath.Join(l.dir, filepath.FromSlash(entriesPath(n/perTile, width)))
+	if path != l.lastPath {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		l.last, l.lastPath = b, path
 	}
+	b := l.last
 	for i := int64(0); ; i++ {
 		if len(b) < 2 || len(b) < 2+int(binary.BigEndian.Uint16(b)) {
 			return nil, fmt.Errorf("%s is cut off", entriesPath(n/perTile, width))
@@ -337,25 +379,77 @@ func (l *Log) ProveSince(old int64) (tlog.TreeProof, error) {
 	return tlog.ProveTree(l.tree.N, old, l.hashes())
 }
 
-// Disclosure reads what was asked for a record; nil if it was erased.
-func (l *Log) Disclosure(id string) (*Disclosure, error) {
-	b, err := os.ReadFile(filepath.Join(l.dir, "disclosed", id+".json"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+// Disclosure reads what was asked for the record of a number; nil if it was
+// erased.
+func (l *Log) Disclosure(n int64, id string) (*Disclosure, error) {
+	path, err := l.disclosedIn(n)
+	if err != nil || path == "" {
+		return nil, err
 	}
+	if path != l.saidPath {
+		if l.said, err = readDisclosures(path); err != nil {
+			return nil, err
+		}
+		l.saidPath = path
+	}
+	return l.said[id], nil
+}
+
+// disclosedIn is the file that holds what was asked for a record: the last one
+// that begins at or before it. "" if there is none.
+func (l *Log) disclosedIn(n int64) (string, error) {
+	files, err := filepath.Glob(filepath.Join(l.dir, "disclosed", "*.jsonl"))
+	if err != nil {
+		return "", err
+	}
+	best := ""
+	for _, f := range files { // in the order of their names, which are numbers
+		if filepath.Base(f) <= fmt.Sprintf("%012d.jsonl", n) {
+			best = f
+		}
+	}
+	return best, nil
+}
+
+func readDisclosures(path string) (map[string]*Disclosure, error) {
+	b, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	var d Disclosure
-	if err := json.Unmarshal(b, &d); err != nil {
-		return nil, fmt.Errorf("disclosed/%s.json: %w", id, err)
+	out := map[string]*Disclosure{}
+	for line := range bytes.Lines(b) {
+		var d Disclosure
+		if err := json.Unmarshal(line, &d); err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		out[d.Record] = &d
 	}
-	return &d, nil
+	return out, nil
 }
 
-// Erase drops what was asked for a record. The record and its proof stay.
-func (l *Log) Erase(id string) error {
-	return os.Remove(filepath.Join(l.dir, "disclosed", id+".json"))
+// Erase drops what was asked for the record of a number. The record and its
+// proof stay. The file is written anew beside the old one and takes its place.
+func (l *Log) Erase(n int64, id string) error {
+	path, err := l.disclosedIn(n)
+	if err != nil || path == "" {
+		return err
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	var kept []byte
+	for line := range bytes.Lines(b) {
+		var d Disclosure
+		if err := json.Unmarshal(line, &d); err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		if d.Record != id {
+			kept = append(kept, line...)
+		}
+	}
+	l.saidPath = ""
+	return replaceFile(path, kept)
 }
 
 // checkpointText is the text of a checkpoint, as C2SP tlog-checkpoint says.
@@ -431,24 +525,4 @@ func replaceFile(name string, data []byte) error {
 		return err
 	}
 	return syncDir(filepath.Dir(name))
-}
-
-// syncDirs puts the names of new files onto the disk, from the leaves up.
-func syncDirs(dir string) error {
-	var dirs []string
-	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
-		if err == nil && d.IsDir() {
-			dirs = append(dirs, p)
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	for i := len(dirs) - 1; i >= 0; i-- {
-		if err := syncDir(dirs[i]); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -23,7 +23,7 @@
 //	DIR/checkpoint                  signed: origin, size, root hash
 //	DIR/tile/<level>/<n>[.p/<w>]    hashes, 256 to a tile
 //	DIR/tile/entries/<n>[.p/<w>]    records, each behind its length in 16 bits
-//	DIR/disclosed/<record>.json     what was asked, with salts; may be erased
+//	DIR/disclosed/<n>.jsonl         what was asked, with salts, a line a record; may be erased
 //
 // Entries and tiles are on the disk before the checkpoint that names them, and
 // a record is acknowledged after it. So a crash loses nothing acknowledged, and

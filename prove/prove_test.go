@@ -74,7 +74,7 @@ func (e echo) Replay(*Record, *Disclosure, fs.FS) ([]byte, []string, error) {
 	return []byte(e.answer), nil, nil
 }
 
-var same = echo{`{"outcome":"permitted"}`}
+func same() Replayer { return echo{`{"outcome":"permitted"}`} }
 
 // fill makes a log of n records.
 func fill(t testing.TB, dir string, h house, from, n int) *Log {
@@ -118,7 +118,7 @@ func members(t testing.TB, dir string, h house) Members {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if d, err := l.Disclosure(r.ID); err != nil {
+		if d, err := l.Disclosure(i, r.ID); err != nil {
 			t.Fatal(err)
 		} else if d != nil {
 			m["disclosed/"+name+".json"], _ = Canonical(d)
@@ -260,7 +260,7 @@ func TestErasedStillVerifies(t *testing.T) {
 	h := newHouse(t, 1, "log.example.com")
 	dir := t.TempDir()
 	l := fill(t, dir, h, 0, 3)
-	if err := l.Erase("r1"); err != nil {
+	if err := l.Erase(1, "r1"); err != nil {
 		t.Fatal(err)
 	}
 	l.Close()
@@ -271,7 +271,7 @@ func TestErasedStillVerifies(t *testing.T) {
 
 func TestAnotherAnswer(t *testing.T) {
 	h, m := small(t)
-	wants(t, "a wrong answer", Verify(pack(t, m, h), h.ring, echo{`{"outcome":"prohibited"}`}, nil), "decided anew the answer is another")
+	wants(t, "a wrong answer", Verify(pack(t, m, h), h.ring, func() Replayer { return echo{`{"outcome":"prohibited"}`} }, nil), "decided anew the answer is another")
 }
 
 func TestAnotherLogsCheckpoint(t *testing.T) {

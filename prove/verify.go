@@ -8,15 +8,19 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 )
 
-// A Replayer decides anew. It is asked with the packs of the bundle alone.
+// A Replayer decides anew. It is asked with the packs of the bundle alone, by one
+// goroutine.
 type Replayer interface {
 	// Replay gives the coded answer to what was asked, in canonical JSON, and
 	// remarks on prose that differs.
@@ -56,7 +60,7 @@ func (v *Verdict) problem(format string, args ...any) {
 
 // Verify checks a bundle against keys that the reader trusts. It looks at
 // everything, so that all problems are told at once, and is OK only without any.
-func Verify(bundle []byte, ring *KeyRing, replay Replayer, older *Older) *Verdict {
+func Verify(bundle []byte, ring *KeyRing, replay func() Replayer, older *Older) *Verdict {
 	v := &Verdict{Problems: []string{}}
 	members, manifest, err := ReadBundle(bundle)
 	if err != nil {
@@ -149,8 +153,9 @@ func (v *Verdict) consistency(root *Checkpoint, older *Older, ring *KeyRing) {
 	}
 }
 
-// records checks each record, its proof, what was asked, and decides anew.
-func (v *Verdict) records(members Members, root *Checkpoint, replay Replayer, ring *KeyRing) {
+// records checks each record, its proof, what was asked, and decides anew, on
+// all processors. What is said keeps the order of the records.
+func (v *Verdict) records(members Members, root *Checkpoint, replay func() Replayer, ring *KeyRing) {
 	packs := packFS(members)
 	var names []string
 	for n := range members {
@@ -159,35 +164,82 @@ func (v *Verdict) records(members Members, root *Checkpoint, replay Replayer, ri
 		}
 	}
 	slices.Sort(names)
+	const portion = 64
+	parts := make([]checked, (len(names)+portion-1)/portion)
+	next := atomic.Int64{}
+	var wait sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wait.Go(func() {
+			var mine Replayer
+			if replay != nil {
+				mine = replay()
+			}
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(parts) {
+					return
+				}
+				p := &parts[i]
+				for _, n := range names[i*portion : min(len(names), (i+1)*portion)] {
+					p.record(n, members, root, packs, mine, ring)
+				}
+			}
+		})
+	}
+	wait.Wait()
 	met := map[int64]string{}
-	for _, n := range names {
-		v.Records++
-		r, err := ParseRecord(members["records/"+n+".json"])
-		if err != nil {
-			v.problem("records/%s.json: %v", n, err)
-			continue
-		}
-		var p Proof
-		if err := json.Unmarshal(members["proofs/"+n+".json"], &p); err != nil {
-			v.problem("proofs/%s.json: %v", n, err)
-			continue
-		}
-		if other, twice := met[p.Number]; twice {
-			v.problem("records %s and %s claim the same number %d", other, n, p.Number)
-		}
-		met[p.Number] = n
-		if err := p.check(root.Tree, members["records/"+n+".json"]); err != nil {
-			v.problem("record %s (%s) is not in the log at number %d: %v", n, r.ID, p.Number, err)
-			continue
-		}
-		if b, ok := members["statements/"+n+".json"]; ok {
-			v.statement(n, r, b, ring)
-		}
-		v.replay(n, r, members, packs, replay)
+	for i := range parts {
+		v.add(&parts[i], met)
 	}
 	if v.Records == 0 {
 		v.problem("the bundle holds no record")
 	}
+}
+
+// checked is what some records came to.
+type checked struct {
+	Verdict
+	numbers []int64
+	names   []string
+}
+
+// add takes the result of a portion.
+func (v *Verdict) add(p *checked, met map[int64]string) {
+	v.Records, v.Replayed, v.Withheld = v.Records+p.Records, v.Replayed+p.Replayed, v.Withheld+p.Withheld
+	for _, x := range p.Problems {
+		v.problem("%s", x)
+	}
+	v.Notes = append(v.Notes, p.Notes...)
+	for i, n := range p.numbers {
+		if other, twice := met[n]; twice {
+			v.problem("records %s and %s claim the same number %d", other, p.names[i], n)
+		}
+		met[n] = p.names[i]
+	}
+}
+
+// record checks one record.
+func (v *checked) record(n string, members Members, root *Checkpoint, packs fs.FS, replay Replayer, ring *KeyRing) {
+	v.Records++
+	r, err := ParseRecord(members["records/"+n+".json"])
+	if err != nil {
+		v.problem("records/%s.json: %v", n, err)
+		return
+	}
+	var p Proof
+	if err := json.Unmarshal(members["proofs/"+n+".json"], &p); err != nil {
+		v.problem("proofs/%s.json: %v", n, err)
+		return
+	}
+	v.numbers, v.names = append(v.numbers, p.Number), append(v.names, n)
+	if err := p.check(root.Tree, members["records/"+n+".json"]); err != nil {
+		v.problem("record %s (%s) is not in the log at number %d: %v", n, r.ID, p.Number, err)
+		return
+	}
+	if b, ok := members["statements/"+n+".json"]; ok {
+		v.statement(n, r, b, ring)
+	}
+	v.replay(n, r, members, packs, replay)
 }
 
 // statement checks that an envelope says the record, by one of the keys.

@@ -71,13 +71,9 @@ func BenchmarkNaive(b *testing.B) {
 			}
 		}
 	}
-	best := 0.0
 	start := cpuTime()
 	for i := 0; b.Loop(); i++ {
-		q := strings.ToLower(mixed[i%len(mixed)])
-		for _, n := range names {
-			best = max(best, jaroWinkler(q, n))
-		}
+		accuracy.Naive(mixed[i%len(mixed)], names)
 	}
 	b.ReportMetric(float64(cpuTime()-start)/float64(b.N), "cpu-ns/op")
 }
@@ -110,48 +106,6 @@ func BenchmarkHeap(b *testing.B) {
 	b.ReportMetric(float64(s.Names()), "names")
 	runtime.KeepAlive(s)
 	runtime.KeepAlive(snaps)
-}
-
-// jaroWinkler is the textbook measure over bytes.
-func jaroWinkler(a, b string) float64 {
-	if a == b {
-		return 1
-	}
-	reach := max(0, max(len(a), len(b))/2-1)
-	usedA, usedB := make([]bool, len(a)), make([]bool, len(b))
-	common := 0
-	for i := range len(a) {
-		for j := max(0, i-reach); j < min(len(b), i+reach+1); j++ {
-			if !usedB[j] && a[i] == b[j] {
-				usedA[i], usedB[j] = true, true
-				common++
-				break
-			}
-		}
-	}
-	if common == 0 {
-		return 0
-	}
-	swaps, j := 0, 0
-	for i := range len(a) {
-		if !usedA[i] {
-			continue
-		}
-		for !usedB[j] {
-			j++
-		}
-		if a[i] != b[j] {
-			swaps++
-		}
-		j++
-	}
-	m := float64(common)
-	jaro := (m/float64(len(a)) + m/float64(len(b)) + (m-float64(swaps)/2)/m) / 3
-	prefix := 0
-	for prefix < min(4, len(a), len(b)) && a[prefix] == b[prefix] {
-		prefix++
-	}
-	return jaro + float64(prefix)*0.1*(1-jaro)
 }
 
 // BenchmarkOpen maps the compiled index of the same lists.

@@ -31,11 +31,15 @@ func newBenchCmd(a *app) *cobra.Command {
 		Use:   "bench",
 		Short: "measure here and now, each figure with its base from the same run",
 		Example: `  interdict bench decide
-  interdict bench decide --lines 22000000 --format jsonl`,
+  interdict bench decide --lines 22000000 --format jsonl
+  interdict bench screen
+  interdict bench prove`,
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return usagef("interdict bench decide", "name what to measure") },
+		RunE: func(*cobra.Command, []string) error {
+			return usagef("interdict bench decide, screen or prove", "name what to measure")
+		},
 	}
-	c.AddCommand(newBenchDecideCmd(a))
+	c.AddCommand(newBenchDecideCmd(a), newBenchScreenCmd(a), newBenchProveCmd(a))
 	return c
 }
 

@@ -107,7 +107,7 @@ func collect(log *prove.Log, cp *prove.Checkpoint, members prove.Members, only [
 		}
 		name := fmt.Sprintf("%08d", i)
 		members["records/"+name+".json"], members["proofs/"+name+".json"] = b, proof
-		d, err := log.Disclosure(r.ID)
+		d, err := log.Disclosure(i, r.ID)
 		if err != nil {
 			return n, err
 		}
@@ -206,7 +206,7 @@ Exit codes: 0 everything holds, 3 something does not.`,
 			}
 			older = &prove.Older{Checkpoint: cp}
 		}
-		v := prove.Verify(b, ring, &replay.Replayer{}, older)
+		v := prove.Verify(b, ring, replay.NewSource().New, older)
 		if format.value == "json" {
 			err = writeJSON(a.Out, v)
 		} else {

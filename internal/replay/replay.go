@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"interdict"
@@ -168,10 +169,29 @@ func unflatten(facts []prove.Fact) (json.RawMessage, error) {
 	return json.Marshal(root)
 }
 
-// A Replayer decides anew with the packs of a bundle. Engines are kept, since
-// records of one run share their packs and clocks.
+// A Source makes Replayers that share the law and catalog of one bundle.
+type Source struct {
+	once sync.Once
+	desk *desk.Desk
+	err  error
+}
+
+// NewSource makes a Source. It loads nothing before the first replay.
+func NewSource() *Source { return &Source{} }
+
+// New makes a Replayer for one goroutine.
+func (s *Source) New() prove.Replayer { return &Replayer{source: s} }
+
+func (s *Source) open(packs fs.FS) (*desk.Desk, error) {
+	s.once.Do(func() { s.desk, s.err = open(packs) })
+	return s.desk, s.err
+}
+
+// A Replayer decides anew with the packs of a bundle. Workers are kept, since
+// records of one run share their packs, clocks and profile.
 type Replayer struct {
-	engines map[string]*decide.Engine
+	source  *Source
+	workers map[string]*decide.Worker
 	desk    *desk.Desk
 }
 
@@ -182,7 +202,7 @@ func (p *Replayer) Replay(r *prove.Record, d *prove.Disclosure, packs fs.FS) ([]
 	}
 	var deal interdict.Deal
 	var own []prove.Fact
-	var profile *decide.Profile
+	var profile *ProfileText
 	var maxAge time.Duration
 	for _, f := range d.Facts {
 		switch f.Fact {
@@ -191,10 +211,7 @@ func (p *Replayer) Replay(r *prove.Record, d *prove.Disclosure, packs fs.FS) ([]
 			if err := json.Unmarshal(f.Value, &text); err != nil {
 				return nil, nil, err
 			}
-			var err error
-			if profile, err = decide.ParseProfile(text.Name, []byte(text.Text)); err != nil {
-				return nil, nil, err
-			}
+			profile = &text
 		case maxAgeFact:
 			var hours int64
 			if err := json.Unmarshal(f.Value, &hours); err != nil {
@@ -212,11 +229,11 @@ func (p *Replayer) Replay(r *prove.Record, d *prove.Disclosure, packs fs.FS) ([]
 	if err := json.Unmarshal(b, &deal); err != nil {
 		return nil, nil, err
 	}
-	e, err := p.engine(r, maxAge, packs)
+	w, err := p.worker(r, profile, maxAge, packs)
 	if err != nil {
 		return nil, nil, err
 	}
-	ans, err := e.NewWorker(profile).Decide(&deal)
+	ans, err := w.Decide(&deal)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -247,47 +264,63 @@ func (p *Replayer) prose(r *prove.Record, d *prove.Disclosure, dec *interdict.De
 	return []string{fmt.Sprintf("record %s: decided anew the answer is the same, but its words are not: another version of the program", r.ID)}
 }
 
-// engine makes the engine of a record's packs and clocks.
-func (p *Replayer) engine(r *prove.Record, maxAge time.Duration, packs fs.FS) (*decide.Engine, error) {
+// worker makes what decides for a record's packs, clocks and profile.
+func (p *Replayer) worker(r *prove.Record, profile *ProfileText, maxAge time.Duration, packs fs.FS) (*decide.Worker, error) {
 	if p.desk == nil {
-		d, err := open(packs)
+		d, err := p.source.open(packs)
 		if err != nil {
 			return nil, err
 		}
 		p.desk = d
 	}
-	var ids []string
+	key := r.KnownAt + "\x00" + r.LawAt + "\x00" + maxAge.String()
+	for _, x := range r.Packs {
+		key += "\x00" + x.Kind + x.ID + x.SHA256
+	}
+	if profile != nil {
+		key += "\x00" + profile.Name + "\x00" + profile.Text
+	}
+	if w, ok := p.workers[key]; ok {
+		return w, nil
+	}
+	e, err := p.engine(r, maxAge)
+	if err != nil {
+		return nil, err
+	}
+	var house *decide.Profile
+	if profile != nil {
+		if house, err = decide.ParseProfile(profile.Name, []byte(profile.Text)); err != nil {
+			return nil, err
+		}
+	}
+	if p.workers == nil || len(p.workers) >= maxWorkers {
+		p.workers = map[string]*decide.Worker{}
+	}
+	p.workers[key] = e.NewWorker(house)
+	return p.workers[key], nil
+}
+
+// maxWorkers bounds what is kept for runs of other packs, clocks and profiles.
+const maxWorkers = 64
+
+// engine makes the engine of a record's packs and clocks.
+func (p *Replayer) engine(r *prove.Record, maxAge time.Duration) (*decide.Engine, error) {
+	d := &desk.Desk{Catalog: p.desk.Catalog}
 	for _, x := range r.Packs {
 		if err := p.holds(x); err != nil {
 			return nil, err
 		}
-		if x.Kind == "law" {
-			ids = append(ids, x.ID)
+	}
+	for _, have := range p.desk.Packs {
+		if slices.ContainsFunc(r.Packs, func(x prove.Pack) bool { return x.Kind == "law" && x.ID == string(have.ID) }) {
+			d.Packs = append(d.Packs, have)
 		}
 	}
 	at, err := time.Parse(time.RFC3339, r.KnownAt)
 	if err != nil {
 		return nil, err
 	}
-	key := strings.Join(ids, " ") + "\x00" + r.KnownAt + "\x00" + r.LawAt + "\x00" + maxAge.String()
-	if e, ok := p.engines[key]; ok {
-		return e, nil
-	}
-	d := &desk.Desk{Catalog: p.desk.Catalog}
-	for _, x := range p.desk.Packs {
-		if slices.Contains(ids, string(x.ID)) {
-			d.Packs = append(d.Packs, x)
-		}
-	}
-	e, err := d.Engine(desk.Clocks{KnownAt: at, LawAt: r.LawAt, MaxAge: maxAge}, nil)
-	if err != nil {
-		return nil, err
-	}
-	if p.engines == nil {
-		p.engines = map[string]*decide.Engine{}
-	}
-	p.engines[key] = e
-	return e, nil
+	return d.Engine(desk.Clocks{KnownAt: at, LawAt: r.LawAt, MaxAge: maxAge}, nil)
 }
 
 // holds checks that a pack is in the bundle, with the digest that the record
@@ -326,9 +359,14 @@ func open(packs fs.FS) (*desk.Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := catalog.Load(catFS)
+	c, err := catalog.Embedded() // loaded already, if it is the same
 	if err != nil {
 		return nil, err
+	}
+	if digest, err := catalog.DigestOf(catFS); err != nil || digest != c.Digest() {
+		if c, err = catalog.Load(catFS); err != nil {
+			return nil, err
+		}
 	}
 	return &desk.Desk{Packs: laws, Catalog: c}, nil
 }

@@ -91,7 +91,7 @@ func evidence(t testing.TB, deals ...string) (prove.Members, *prove.KeyFile) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		said, err := l.Disclosure(rec.ID)
+		said, err := l.Disclosure(i, rec.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -112,7 +112,7 @@ func verify(t testing.TB, m prove.Members, k *prove.KeyFile) *prove.Verdict {
 	if err := prove.WriteBundle(&b, m, k.Name, signer, day); err != nil {
 		t.Fatal(err)
 	}
-	return prove.Verify(b.Bytes(), &prove.KeyRing{Keys: []prove.PublicKey{k.Public()}}, &Replayer{}, nil)
+	return prove.Verify(b.Bytes(), &prove.KeyRing{Keys: []prove.PublicKey{k.Public()}}, NewSource().New, nil)
 }
 
 var book = []string{
