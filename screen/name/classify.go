@@ -17,6 +17,7 @@ func (n *Name) classify(hint Hint) bool {
 	if n.telling() == 0 {
 		n.allPlain()
 	}
+	n.lastTitle(hint)
 	n.patronymics(hint)
 	if hint == ThingHint || len(n.Legal) > 0 {
 		return false
@@ -125,6 +126,17 @@ func (n *Name) allPlain() {
 	n.Legal = nil
 }
 
+// lastTitle takes a title at the end of two words for what it then is, a family
+// name: Usman Sheikh, Hassan Hajj.
+func (n *Name) lastTitle(hint Hint) {
+	if hint == ThingHint || len(n.Tokens) != 2 {
+		return
+	}
+	if t := &n.Tokens[1]; t.Class == Title && len(t.Text) >= 4 && n.Tokens[0].Class != Title {
+		t.Class = Plain
+	}
+}
+
 // patronymics marks names made of the father's: Ivanovich, Petrovna. Two words
 // are needed beside it, since in the Balkans the same ending makes family names.
 func (n *Name) patronymics(hint Hint) {
@@ -143,7 +155,7 @@ func patronymic(s string) bool {
 	if len(s) < 7 {
 		return false
 	}
-	for _, end := range [...]string{"ovich", "evich", "ovych", "evych", "ovna", "evna", "ivna", "ovitch", "evitch", "owicz", "ewicz"} {
+	for _, end := range [...]string{"ovich", "evich", "avich", "ovych", "evych", "yich", "ovna", "evna", "avna", "ivna", "ichna", "ovitch", "evitch", "owicz", "ewicz"} {
 		if strings.HasSuffix(s, end) {
 			return true
 		}
@@ -156,7 +168,13 @@ func patronymic(s string) bool {
 func (n *Name) family(split int) {
 	for i := range n.Tokens {
 		t := &n.Tokens[i]
-		if t.Class != Plain && t.Class != Given && !(t.Class == Generic || t.Class == Place) {
+		switch t.Class {
+		case Patronymic: // Butkevich before the comma is no patronymic
+			if i >= split {
+				continue
+			}
+		case Plain, Given, Generic, Place:
+		default:
 			continue
 		}
 		if i < split {
@@ -182,7 +200,7 @@ func (n *Name) SetFamily(text string) {
 		if slices.ContainsFunc(fam.Tokens, func(f Token) bool { return f.Text == t.Text }) {
 			t.Class = Family
 		}
-		t.Weight = t.Rarity * classWorth(t.Class)
+		t.Weight = t.worth()
 	}
 }
 
@@ -194,7 +212,7 @@ func classWorth(c Class) float32 {
 	case Given:
 		return 0.95
 	case Patronymic:
-		return 0.5
+		return 0.35
 	case Particle:
 		return 0.15
 	case Title:
@@ -202,9 +220,9 @@ func classWorth(c Class) float32 {
 	case LegalForm:
 		return 0
 	case Generic:
-		return 0.6
+		return 0.5
 	case Place:
-		return 0.6
+		return 0.5
 	case Number:
 		return 0.9
 	case Letter:
@@ -215,6 +233,7 @@ func classWorth(c Class) float32 {
 
 // weigh fills in what tokens are worth and the forms in which they compare.
 func (n *Name) weigh() {
+	main := slices.ContainsFunc(n.Tokens, func(t Token) bool { return !t.Aside && tells(t.Class) })
 	forms := make([]Form, 0, len(n.Tokens)*2)
 	for i := range n.Tokens {
 		t := &n.Tokens[i]
@@ -222,8 +241,27 @@ func (n *Name) weigh() {
 		forms = t.appendForms(forms)
 		t.Forms = forms[start:len(forms):len(forms)]
 		t.Rarity, t.Known = t.rarity(), t.known()
-		t.Weight = t.Rarity * classWorth(t.Class)
+		t.Aside = t.Aside && main
+		t.Weight = t.worth()
 	}
+}
+
+// tells reports whether a word of this class can be what a name is known by.
+func tells(c Class) bool {
+	switch c {
+	case Particle, Title, LegalForm, Number, Letter:
+		return false
+	}
+	return true
+}
+
+// worth is what the token weighs.
+func (t *Token) worth() float32 {
+	w := t.Rarity * classWorth(t.Class)
+	if t.Aside {
+		w *= 0.4
+	}
+	return w
 }
 
 // appendForms lists what is compared of a token: each Latin reading, its

@@ -14,8 +14,8 @@ import "strings"
 // Hebrew 1962) and ALA-LC, and the French, Turkish and South Asian spellings
 // that lists carry (ث s, ض z, ق g).
 const (
-	arabicLetters  = "ابتثجحخدذرزسشصضطظعغفقكلمنهويپچژگ"
-	arabicReading  = "AbtTJhhdDrzsSsXtZEGfQklmnhWYpCjg"
+	arabicLetters  = "ابتثجحخدذرزسشصضطظعغفقكلمنهويپچژگ" + "ټډړڼځڅښږېۍٹڈڑںےھہۀ" // the second row: Pashto and Urdu
+	arabicReading  = "AbtTJhhdDrzsSsXtZEGfQklmnhWYpCjg" + "tdrnzsSgYYtdrnYhhH"
 	hebrewLetters  = "אבגדהוזחטיכלמנסעפצקרשת"
 	hebrewReading  = "ABgdhWzhtYKlmnsEPOkrSt"
 	finalHaArabic  = 'ه'
@@ -100,6 +100,8 @@ func silent(c byte) float32 {
 		return 0
 	case 'W', 'Y':
 		return 0.25
+	case 'h': // in "mazhari" the Latin h is taken for part of zh
+		return 0.3
 	}
 	return 1
 }
@@ -110,6 +112,9 @@ func CoarseKeys(reading string) []string {
 	keys := [][]byte{nil}
 	for i := 0; i < len(reading); i++ {
 		options := coarseOptions(reading[i], i == 0)
+		if reading[i] == 'h' && i > 0 && strings.IndexByte("zZsSkgdDtTprcCj", reading[i-1]) >= 0 {
+			options = "h-" // Latin zh, sh, kh, rh are one sound
+		}
 		if len(keys)*len(options) > 8 {
 			options = options[:1]
 		}

@@ -18,6 +18,7 @@ type word struct {
 	glued    bool // a hyphen follows
 	comma    bool // a comma follows
 	abridged bool // a full stop follows
+	aside    bool // in brackets
 }
 
 // maxWord is how many letters of one word are compared. The longest on a real
@@ -31,6 +32,7 @@ type cutter struct {
 	expanded   bool
 	letters    int // in the word at hand
 	cur        word
+	aside      bool // an opened bracket is not closed yet
 	flags      Flag
 }
 
@@ -158,7 +160,7 @@ func (c *cutter) letter(folded string, r rune, from, to int) {
 		return
 	}
 	if len(c.text) == 0 {
-		c.cur = word{script: s, from: from}
+		c.cur = word{script: s, from: from, aside: c.aside}
 	}
 	switch {
 	case s != NoScript && c.cur.script == NoScript:
@@ -194,6 +196,12 @@ func (c *cutter) mark(r rune, from int) {
 		c.flags |= Unprintable
 	}
 	c.flush()
+	switch r {
+	case '(', '[', '（':
+		c.aside = true
+	case ')', ']', '）':
+		c.aside = false
+	}
 	if len(c.out) == 0 {
 		return
 	}

@@ -106,7 +106,13 @@ func readCyrillic(token string) []Reading {
 			Reading{spellCyrillic(token, lang, uk), "Ukraine 2010"},
 			Reading{spellCyrillic(token, lang, bgn), "BGN/PCGN"})
 	case anyCyrillic:
-		if strings.ContainsAny(token, "ги") {
+		switch {
+		case strings.ContainsRune(token, 'щ'):
+			return readings(
+				Reading{spellCyrillic(token, lang, bgn), "BGN/PCGN"},
+				Reading{spellCyrillic(token, lang, icao), "ICAO 9303"},
+				Reading{spellCyrillic(token, bulgarian, bgn), "Bulgaria 2009"})
+		case strings.ContainsAny(token, "ги"):
 			return readings(
 				Reading{spellCyrillic(token, lang, bgn), "BGN/PCGN"},
 				Reading{spellCyrillic(token, lang, icao), "ICAO 9303"},
@@ -144,6 +150,8 @@ func spellCyrillic(token string, lang slavic, pick column) string {
 			b.WriteString("a")
 		case lang == bulgarian && r == 'щ':
 			b.WriteString("sht")
+		case lang == ukrainian && before == 0 && openers[r] != "":
+			b.WriteString(openers[r])
 		case r == 'е' && (lang == anyCyrillic || lang == russian) && opensYe(before):
 			// BGN/PCGN: e is ye at the start and after a vowel, й, ъ or ь.
 			b.WriteString(yeOf(pick, row))
@@ -154,6 +162,10 @@ func spellCyrillic(token string, lang slavic, pick column) string {
 	}
 	return b.String()
 }
+
+// openers are the Ukrainian letters that resolution 55 spells otherwise at the
+// beginning of a word.
+var openers = map[rune]string{'є': "ye", 'ї': "yi", 'й': "y", 'ю': "yu", 'я': "ya"}
 
 // opensYe reports whether a Russian е after this letter is spoken ye.
 func opensYe(before rune) bool {

@@ -32,7 +32,11 @@ func Parse(raw string, hint Hint) Name {
 		if i == comma {
 			split = len(n.Tokens)
 		}
+		from := len(n.Tokens)
 		n.understand(&words[i], i == 0, anyLatin)
+		for k := from; k < len(n.Tokens); k++ {
+			n.Tokens[k].Aside = words[i].aside
+		}
 	}
 	if len(n.Tokens) > MaxTokens {
 		n.Tokens = n.Tokens[:MaxTokens]

@@ -14,14 +14,20 @@ var rarityText string
 // rarityNames is the number of names that rarity.txt counts.
 const rarityNames = 60000
 
+// A rarityTable knows how rare words are: as spelled, and all spellings of one
+// Sound together. Grigoriev is as common as Grigoryev, whichever the sources of
+// the table happened to write.
+type rarityTable struct{ spelled, sounding map[string]float32 }
+
 // commonness holds how many of rarityNames names bear a word.
 //
 // The score of a pair must not depend on what else is on the list that day:
 // the same pair gets the same score before and after an update, in a list of
 // three and of three million. So the counts are shipped, not taken from the
 // list at hand.
-var commonness = sync.OnceValue(func() map[string]float32 {
-	out := make(map[string]float32, 8192)
+var commonness = sync.OnceValue(func() rarityTable {
+	out := rarityTable{make(map[string]float32, 8192), make(map[string]float32, 8192)}
+	sums := make(map[string]float64, 8192)
 	for count, words := range dataLines(rarityText, " ") {
 		n, err := strconv.Atoi(count)
 		if err != nil || n < 1 {
@@ -29,11 +35,21 @@ var commonness = sync.OnceValue(func() map[string]float32 {
 		}
 		w := rarityOf(float64(n))
 		for word := range strings.FieldsSeq(words) {
-			out[word] = w
+			out.spelled[word] = w
+			if len(word) >= soundRarity {
+				sums[string(Sound(nil, word))] += float64(n)
+			}
 		}
+	}
+	for sound, n := range sums {
+		out.sounding[sound] = rarityOf(n)
 	}
 	return out
 })
+
+// soundRarity is from how many letters on a word shares the count of its
+// Sound: shorter words sound like too many others.
+const soundRarity = 5
 
 // rarityOf turns a count into a rarity: 1 for a word seen once in all names,
 // 0 for one that all names bear, in between by orders of magnitude, as
@@ -43,14 +59,21 @@ func rarityOf(count float64) float32 {
 	return float32(math.Round(1000*max(0.05, r)) / 1000) // rounded, since logarithms differ between machines
 }
 
-// Rarity of a Latin word, folded: how telling it is. Words of the table lie
-// between 0.05 and 1; of those that no table knows, longer ones tell more,
-// since fewer words are like them.
-func Rarity(latin string) float32 {
-	if r, ok := commonness()[latin]; ok {
+// Rarity of a Latin form: how telling it is. Words of the table lie between
+// 0.05 and 1; of those that no table knows, longer ones tell more, since fewer
+// words are like them.
+func (f *Form) rarity() float32 {
+	t := commonness()
+	r, known := t.spelled[f.Text]
+	if len(f.Text) >= soundRarity {
+		if s, ok := t.sounding[f.Sound]; ok && (!known || s < r) {
+			return s
+		}
+	}
+	if known {
 		return r
 	}
-	return min(1.5, max(1, float32(1+0.08*float32(len(latin)-6))))
+	return min(1.5, max(1, float32(1+0.08*float32(len(f.Text)-6))))
 }
 
 // rarity of a token is that of its most common reading. A short word is never
@@ -61,7 +84,7 @@ func (t *Token) rarity() float32 {
 		if t.Forms[i].Kind != LatinForm {
 			continue
 		}
-		one := min(Rarity(t.Forms[i].Text), lengthCap(len(t.Forms[i].Text)))
+		one := min(t.Forms[i].rarity(), lengthCap(len(t.Forms[i].Text)))
 		if r == 0 || one < r {
 			r = one
 		}
@@ -78,7 +101,7 @@ func (t *Token) known() float32 {
 	r := float32(1)
 	for i := range t.Forms {
 		if t.Forms[i].Kind == LatinForm {
-			r = min(r, Rarity(t.Forms[i].Text))
+			r = min(r, t.Forms[i].rarity())
 		}
 	}
 	return min(1, float32(2.5*(1-r)))

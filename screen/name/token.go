@@ -72,6 +72,7 @@ type Token struct {
 	Known      float32   // how common a name the word is by itself: 0 for unknown words, 1 for everyday ones
 	Weight     float32   // rarity times what its class is worth
 	From, To   int       // bytes of the raw name
+	Aside      bool      // it stands in brackets, as acronyms and remarks do, and weighs less
 	Glued      bool      // a hyphen ties it to the next token
 }
 
