@@ -135,14 +135,16 @@ func (c *Calibration) judge(links []link, query, entry *side) judged {
 		}
 	}
 	if entry.person && telling >= 2 && !unmet(entry, usedE, name.Family) {
-		e.Middle = left(query.worth, usedQ, middleLimit) + left(entry.worth, usedE, middleLimit)
+		asked, listed := left(query.worth, usedQ, middleLimit), left(entry.worth, usedE, middleLimit)
+		e.Middle = asked + listed
+		e.Clash = asked > otherName && listed > otherName
 	} else {
 		e.Extra += left(query.worth, usedQ, leftLimit)
 		e.Missing += left(entry.worth, usedE, leftLimit)
 	}
 	e.Numbers = unmet(query, usedQ, name.Number) && unmet(entry, usedE, name.Number)
 	e.Family = has(entry, name.Family) && unmetAll(entry, usedE, name.Family)
-	e.Forms = query.legal != 0 && entry.legal != 0 && query.legal&entry.legal == 0
+	e.Forms = query.legal != 0 && (entry.person || entry.legal != 0 && query.legal&entry.legal == 0)
 	e.Alone = len(j.links) == 1 && e.Extra > 0.25 && e.Missing > 0.25
 	e.Whole = sure == len(j.links) && len(query.worth) > 1 && len(entry.worth) > 1 && e.Agreed >= 0.3 && e.Extra+e.Missing+e.Middle < wholeSpare
 	e.Untelling = telling == 0 && !(e.Whole && len(j.links) > 1)
@@ -204,6 +206,10 @@ const (
 	leftLimit   = 1
 	middleLimit = 0.45
 )
+
+// otherName is what a middle name weighs that makes somebody another person,
+// where both sides have one: more than an article or an initial.
+const otherName = 0.16
 
 func has(s *side, c name.Class) bool { return slices.Contains(s.class, c) }
 

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"interdict/screen/list"
 )
 
@@ -37,20 +39,25 @@ var Ruler = []string{"people, US", "people, world", "people, rare", "companies"}
 // Size is how many cases a class has, at most.
 type Size struct{ Positive, Negative int }
 
+// Make makes a set of the plain flavour.
+func Make(snaps []list.Snapshot, seed uint64, size Size) []Case {
+	return Plain.Make(snaps, seed, size)
+}
+
 // Make makes a set. Names in their original script become queries; hide them
 // from the lists with Hidden, so that they must be found through Latin names.
-func Make(snaps []list.Snapshot, seed uint64, size Size) []Case {
+func (f Flavour) Make(snaps []list.Snapshot, seed uint64, size Size) []Case {
 	entries := listed(snaps)
 	var out []Case
 	for k, class := range Positive {
 		r := rand.New(rand.NewPCG(seed, uint64(k)))
-		out = append(out, positives(r, class, entries, size.Positive)...)
+		out = append(out, f.positives(r, class, entries, size.Positive)...)
 	}
 	countries := Countries()
 	same := homonyms(entries)
 	for k, class := range Negative[:5] {
 		r := rand.New(rand.NewPCG(seed, uint64(100+k)))
-		for _, c := range negatives(r, class, countries, size.Negative) {
+		for _, c := range f.negatives(r, class, countries, size.Negative) {
 			if same[bag(c.Name)] {
 				c.Class = "homonyms"
 			}
@@ -61,22 +68,27 @@ func Make(snaps []list.Snapshot, seed uint64, size Size) []Case {
 }
 
 // homonyms are the names on the lists, each as the consonants of its words in
-// order of the alphabet. Somebody invented who bears one of them (Mohamed Ali
-// for MUHAMMAD, Aly) cannot be told from the listed party by name, and must
-// alert: such names are counted apart.
+// order of the alphabet; of people also family and first given name alone.
+// Somebody invented who bears one of them (Mohamed Ali for MUHAMMAD, Aly; Oleg
+// Titov for TITOV, Oleg Ivanovich) cannot be told from the listed party by
+// name, and must alert: such names are counted apart.
 func homonyms(entries []*list.Entry) map[string]bool {
 	out := map[string]bool{}
 	for _, e := range entries {
 		for _, n := range e.Names {
 			out[bag(n.Text)] = true
+			family, given, ok := strings.Cut(n.Text, ", ")
+			if first := words(given); ok && e.Kind == list.Individual && len(first) > 1 {
+				out[bag(first[0]+" "+family)] = true
+			}
 		}
 	}
 	return out
 }
 
 func bag(s string) string {
-	s = strings.ToLower(s)
-	s = strings.NewReplacer("'", "", "’", "", "-", " ", "kh", "h", "w", "v", "y", "", "q", "k", "c", "k", "ph", "f").Replace(s)
+	s = plain(strings.ToLower(s))
+	s = strings.NewReplacer("mohd", "mohamed", "'", "", "’", "", "-", " ", "kh", "h", "w", "v", "y", "", "q", "k", "c", "k", "ph", "f").Replace(s)
 	ws := strings.FieldsFunc(s, func(r rune) bool { return r < '0' || r > '9' && r < 'a' || r > 'z' && r < 0x80 })
 	var kept []string
 	for _, w := range ws {
@@ -97,6 +109,16 @@ func bag(s string) string {
 	return strings.Join(kept, " ")
 }
 
+// plain drops the marks above and below Latin letters.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 0x300 && r < 0x370 {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(s))
+}
+
 func listed(snaps []list.Snapshot) []*list.Entry {
 	var out []*list.Entry
 	for s := range snaps {
@@ -107,12 +129,8 @@ func listed(snaps []list.Snapshot) []*list.Entry {
 	return out
 }
 
-func positives(r *rand.Rand, class string, entries []*list.Entry, n int) []Case {
-	twists := map[string]twist{
-		"turned": turned, "typo": typoOne, "typo in each word": typoAll, "reordered": reorder, "middle dropped": dropMiddle, "part added": addPart,
-		"legal form": swapForm, "respelled": respell, "cyrillic": cyrillic, "scanned": scanned, "spacing": spacing, "initials": initials,
-		"exact": func(_ *rand.Rand, s string) string { return s },
-	}
+func (f Flavour) positives(r *rand.Rand, class string, entries []*list.Entry, n int) []Case {
+	twists := f.twists()
 	var out []Case
 	for _, i := range r.Perm(len(entries)) {
 		if len(out) >= n {
@@ -132,8 +150,11 @@ func positives(r *rand.Rand, class string, entries []*list.Entry, n int) []Case 
 				query = e.Names[k].Text
 			}
 		default:
-			if len(made) >= 6 && ascii(made) {
+			if len(made) >= 6 && ascii(made) && fits(class, e.Kind) {
 				query = twists[class](r, made)
+				if class == "part added" && e.Kind != list.Individual {
+					query = addWord(r, made)
+				}
 			}
 		}
 		if query != "" {
@@ -141,6 +162,19 @@ func positives(r *rand.Rand, class string, entries []*list.Entry, n int) []Case 
 		}
 	}
 	return out
+}
+
+// fits reports whether a twist makes sense for the bearer of a name: a comma in
+// a company's name stands before its legal form, not before a given name.
+func fits(class string, k list.Kind) bool {
+	person := k == list.Individual
+	switch class {
+	case "turned", "middle dropped", "initials":
+		return person
+	case "legal form":
+		return !person
+	}
+	return true
 }
 
 func latinAliases(e *list.Entry) []string {
@@ -175,7 +209,7 @@ func Hidden(snaps []list.Snapshot) []list.Snapshot {
 	return out
 }
 
-func negatives(r *rand.Rand, class string, countries []Country, n int) []Case {
+func (f Flavour) negatives(r *rand.Rand, class string, countries []Country, n int) []Case {
 	own := map[string]bool{"CNH": true, "KRH": true, "RU": true, "UA": true, "EGA": true}
 	var from []Country
 	for _, c := range countries {
@@ -199,9 +233,11 @@ func negatives(r *rand.Rand, class string, countries []Country, n int) []Case {
 	for tries := 0; len(out) < n && tries < 50*n; tries++ {
 		name := ""
 		if class == "companies" {
-			name = company(r, from)
+			name = f.company(r, from)
 		} else if c := &from[r.IntN(len(from))]; class == "people, rare" {
 			name = capital(pick(r, c.Given) + " " + rareFamily(r))
+		} else if f == Other && class != "people, own script" {
+			name = otherPerson(r, from)
 		} else {
 			name = person(r, c)
 		}
@@ -211,6 +247,13 @@ func negatives(r *rand.Rand, class string, countries []Country, n int) []Case {
 		}
 	}
 	return out
+}
+
+func (f Flavour) company(r *rand.Rand, cs []Country) string {
+	if f == Other {
+		return otherCompany(r, cs)
+	}
+	return company(r, cs)
 }
 
 // SameParty reports whether two entries are one party on two lists: they share

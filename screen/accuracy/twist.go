@@ -126,12 +126,19 @@ func dropMiddle(_ *rand.Rand, s string) string {
 	return ws[0] + " " + family
 }
 
+// addPart gives a person a middle name.
 func addPart(r *rand.Rand, s string) string {
 	middle := []string{"Javier", "Anatolievich", "Mahmoud", "Lee", "Marie", "Peter", "Abdul", "Sergeyevna", "K.", "Maria"}
-	add := []string{"Trading", "Group", "International", "Moscow", "Holding", "Services", "(HK)", "Branch"}
-	if family, given, ok := strings.Cut(s, ", "); ok {
-		return given + " " + middle[r.IntN(len(middle))] + " " + family
+	family, given, ok := strings.Cut(s, ", ")
+	if !ok {
+		return ""
 	}
+	return given + " " + middle[r.IntN(len(middle))] + " " + family
+}
+
+// addWord gives a company a place or a word of trade.
+func addWord(r *rand.Rand, s string) string {
+	add := []string{"Trading", "Group", "International", "Moscow", "Holding", "Services", "(HK)", "Branch"}
 	return s + " " + add[r.IntN(len(add))]
 }
 

@@ -20,6 +20,7 @@ func main() {
 	seed := flag.Uint64("seed", 20240624, "seed of the set")
 	pos := flag.Int("positive", 400, "cases of each class that should be found")
 	neg := flag.Int("negative", 5000, "cases of each class that should not")
+	other := flag.Bool("other", false, "make the set of the other flavour")
 	misses := flag.String("misses", "", "show cases of this class below the 0.1 % threshold")
 	hits := flag.String("hits", "", "show the highest non-matches of this class")
 	flag.Parse()
@@ -30,7 +31,11 @@ func main() {
 		os.Exit(1)
 	}
 	loaded := time.Now()
-	cases := accuracy.Make(snaps, *seed, accuracy.Size{Positive: *pos, Negative: *neg})
+	flavour := accuracy.Plain
+	if *other {
+		flavour = accuracy.Other
+	}
+	cases := flavour.Make(snaps, *seed, accuracy.Size{Positive: *pos, Negative: *neg})
 	made := time.Now()
 	s := screen.New(accuracy.Hidden(snaps), screen.Options{Threshold: 0.4, Limit: 30})
 	built := time.Now()

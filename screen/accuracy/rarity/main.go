@@ -7,6 +7,7 @@ package main
 import (
 	"bufio"
 	"cmp"
+	_ "embed"
 	"flag"
 	"fmt"
 	"math"
@@ -18,6 +19,11 @@ import (
 	"interdict/screen/list"
 	"interdict/screen/name"
 )
+
+// common is names that many people bear, by language.
+//
+//go:embed common.txt
+var common string
 
 // scale is the number of names that the table is said to count.
 const scale = 60000
@@ -63,23 +69,26 @@ func listed(snaps []list.Snapshot) map[string]float64 {
 }
 
 // people estimates how often ordinary names occur, from their rank in each
-// country: the k-th commonest about 1/k as often as the first, as such ranks
-// go. Only the commoner part of each row counts; the rest stays for measuring.
+// language: the k-th commonest about 1/k as often as the first, as such ranks
+// go. The names by which the set is made (accuracy.Countries) are not looked
+// at: the matcher must not know them from there.
 func people() map[string]float64 {
 	counts := map[string]float64{}
-	for _, c := range accuracy.Countries() {
-		add := func(words []string, share, first float64) {
-			for k, w := range words[:int(float64(len(words))*share)] {
-				p := name.Parse(w, name.PersonHint)
-				for i := range p.Tokens {
-					if w := word(&p.Tokens[i]); w != "" {
-						counts[w] += max(15, first/(1+0.3*float64(k)))
-					}
+	add := func(words string, first, slope float64) {
+		for k, w := range strings.Fields(words) {
+			p := name.Parse(w, name.PersonHint)
+			for i := range p.Tokens {
+				if w := word(&p.Tokens[i]); w != "" {
+					counts[w] = max(counts[w], max(20, first/(1+slope*float64(k))))
 				}
 			}
 		}
-		add(c.Given, 0.7, 250)
-		add(c.Family, 0.5, 200)
+	}
+	for line := range strings.Lines(common) {
+		if parts := strings.Split(strings.TrimSpace(line), "|"); len(parts) == 3 && line[0] != '#' {
+			add(parts[1], 300, 0.1)
+			add(parts[2], 250, 0.1)
+		}
 	}
 	return counts
 }
