@@ -66,6 +66,7 @@ const architecture = `
 	find, find/*, prove              < cmd/interdict
 	fleet, fleet/*, web              < cmd/interdict
 	internal/*                       < cmd/interdict
+	find, find/detect/pe, internal/hunt, internal/confine    < cmd/interdict-find
 `
 
 // An edge lets packages that match to import packages that match from.
