@@ -24,8 +24,10 @@ import (
 	"interdict/find/inventory/table"
 	"interdict/find/place/ar"
 	"interdict/find/place/cpio"
+	"interdict/find/place/msi"
 	"interdict/find/place/packed"
 	placerpm "interdict/find/place/rpm"
+	"interdict/find/place/sevenzip"
 	"interdict/find/place/tar"
 	"interdict/find/place/zip"
 )
@@ -59,6 +61,8 @@ func Places() []*find.Place {
 		ar.Place,
 		placerpm.Place,
 		cpio.Place,
+		sevenzip.Place,
+		msi.Place,
 	}
 }
 

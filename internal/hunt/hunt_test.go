@@ -273,7 +273,7 @@ func TestListsAreWhole(t *testing.T) {
 		have["inventory/"+i.Name] = true
 		checkDoc(t, i.Name, i.Doc)
 	}
-	helpers := []string{"detect/field", "inventory/row", "inventory/text", "inventory/jsonrec", "inventory/inventorytest"}
+	helpers := []string{"detect/field", "inventory/row", "inventory/text", "inventory/jsonrec", "inventory/inventorytest", "place/placetest"}
 	for _, kind := range []string{"detect", "place", "inventory"} {
 		entries, err := os.ReadDir(filepath.Join("..", "..", "find", kind))
 		if err != nil {
