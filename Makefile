@@ -20,7 +20,7 @@ TOOL      = go tool -modfile=tools/go.mod
 # package than Debian's brought it.
 APT := chromium fonts-noto-core osslsigncode $(if $(shell command -v npm),,nodejs npm)
 
-.PHONY: help run build test format vet lint unit e2e apt fuzz race cross bench cover soak picture clean
+.PHONY: help run build test format vet lint unit e2e apt fuzz race cross bench accuracy cover soak picture clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -77,6 +77,11 @@ cross: ## build for the other systems
 
 bench: ## the Go benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
+
+# The lists are not in this repository; see doc/lists.md for where they come from.
+LISTS ?= ../shared/lists
+accuracy: ## how well listed parties are found: the table, doc/accuracy.md and .svg
+	go run ./screen/accuracy/measure -lists $(LISTS) -doc doc
 
 cover: ## statements reached by the tests, by function: cover.html
 	go test -coverpkg=./... -coverprofile=cover.out ./...

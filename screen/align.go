@@ -173,6 +173,8 @@ func (e *Evidence) agree(l *link, query *side) {
 	case name.Unvowelled:
 		e.Bare += slip
 		e.Known += float32(slip * query.known[l.q])
+	case name.Spelled:
+		e.Sound += slip
 	case name.Joined:
 		e.Joined += slip
 	default:

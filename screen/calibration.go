@@ -55,7 +55,7 @@ func Shipped() Calibration {
 		Typo:    0.3, Sound: 1, Known: 4.3, Bare: 0.6, Joined: 3.5, Loose: 3.5,
 		Extra: 0.8, Missing: 0.54, Middle: 0.57, Initial: 0.06,
 		Ease: 0.33, Doubt: 0.28, Enough: 2.02, Whole: 0.9,
-		Numbers: 0.13, Family: 0.07, Forms: 0.9, Alone: 0.38, Clash: 0.97,
+		Numbers: 0.13, Family: 0.12, Forms: 0.9, Alone: 0.38, Clash: 0.97,
 		Review: 0.7, Match: 0.82,
 	}
 }
@@ -64,10 +64,10 @@ func Shipped() Calibration {
 type Evidence struct {
 	Agreed  float32 `json:"agreed"`
 	Typo    float32 `json:"typo,omitempty"`   // slips of the pen
-	Sound   float32 `json:"sound,omitempty"`  // slips of the ear
+	Sound   float32 `json:"sound,omitempty"`  // slips of the ear, other romanisations
 	Bare    float32 `json:"bare,omitempty"`   // vowels that the script does not write
 	Joined  float32 `json:"joined,omitempty"` // words written together
-	Loose   float32 `json:"loose,omitempty"`  // variants of a name, other romanisations
+	Loose   float32 `json:"loose,omitempty"`  // variants of a name, translations of a word
 	Known   float32 `json:"known,omitempty"`  // the part of Typo, Sound and Bare where a common name was asked for
 	Extra   float32 `json:"extra,omitempty"`
 	Missing float32 `json:"missing,omitempty"`
@@ -133,6 +133,8 @@ func (c *Calibration) slip(sim float32, how name.Relation, known float32) float3
 		return float32((c.Sound + float32(c.Known*known)) * (1 - sim))
 	case name.Unvowelled:
 		return float32((c.Bare + float32(c.Known*known)) * (1 - sim))
+	case name.Spelled:
+		return float32(c.Sound * (1 - sim))
 	case name.Joined:
 		return float32(c.Joined * (1 - sim))
 	}

@@ -105,3 +105,25 @@ func rareFamily(r *rand.Rand) string {
 var stems = strings.Fields("Blue Silver Northern Summit Pioneer Evergreen Liberty Harbor Lakeside Crescent Atlas Apex Vertex Horizon Sunrise Granite Maple Cedar Falcon Eagle Orion Phoenix Titan Nova Delta Omega Alpha Sierra Pacific Atlantic Baltic Alpine Nordic Iberia Aurora Zenith Quantum Stellar Crystal Emerald Ruby Coral Bright Swift Prime Noble Royal Imperial Heritage Legacy Century Millennium Riverside Hilltop Greenfield Oakwood Stonebridge Westgate Eastman Northstar Bluebird Redwood Ironwood Clearwater Goldstar Silverline Sunshine Rainbow Dragon Lotus Jade Bamboo Tiger Panda Everest Himalaya Ganges Sahara Savannah Kalahari Amazonia Andes Patagonia Meridian Equinox Solstice Polaris Vega Sirius Altair Mercury Venus Saturn Neptune Triton Poseidon Apollo Hermes Athena Minerva Juno Diana Victoria Windsor Oxford Cambridge Bristol Geneva Zurich Vienna Milano Verona Toledo Sevilla Lisboa Porto")
 var trades = strings.Fields("Trading Logistics Consulting Technologies Foods Textiles Engineering Construction Shipping Travel Pharma Electronics Software Systems Energy Solar Mining Metals Chemicals Plastics Furniture Media Design Fashion Motors Automotive Aviation Marine Properties Investments Capital Holdings Partners Services Industries Manufacturing Packaging Printing Medical Dental Insurance Security Cleaning Catering Farms Agro Seeds Dairy Bakery Brewery Coffee Tea Timber Paper Glass Ceramics Steel Tools Machinery Robotics Networks Telecom Digital Analytics Research Labs Education Sports Events Import Export Group International Global")
 var ends = []string{"LLC", "Inc.", "Ltd", "Limited", "GmbH", "S.A.", "S.r.l.", "B.V.", "AB", "Oy", "Co., Ltd.", "Corporation", "Corp.", "Pty Ltd", "Pte. Ltd.", "Sdn Bhd", "SARL", "AG", "", "", "Company", "LLP", "OOO", "Ltda"}
+
+// Invented makes people with rare family names as lists write them, for tests
+// where no list is at hand.
+func Invented(seed uint64, n int) []string {
+	r, countries := rand.New(rand.NewPCG(seed, 1000)), Countries()
+	out := make([]string, n)
+	for i := range out {
+		c := &countries[r.IntN(20)]
+		out[i] = strings.ToUpper(rareFamily(r)) + ", " + capital(pick(r, c.Given)+" "+pick(r, c.Given))
+	}
+	return out
+}
+
+// InventedFirms makes firms of coined words as lists write them.
+func InventedFirms(seed uint64, n int) []string {
+	r := rand.New(rand.NewPCG(seed, 1001))
+	out := make([]string, n)
+	for i := range out {
+		out[i] = strings.ToUpper(coined(r) + " " + coined(r) + " " + trades[r.IntN(len(trades))] + " LIMITED")
+	}
+	return out
+}

@@ -60,6 +60,9 @@ func cutArabic(token string) []string {
 	if head, ok := strings.CutSuffix(token, "الله"); ok && utf8.RuneCountInString(head) >= 3 {
 		return []string{head, "الله"}
 	}
+	if rest, ok := strings.CutPrefix(token, "لل"); ok && utf8.RuneCountInString(rest) >= 4 { // for the
+		return []string{al, rest}
+	}
 	if rest, ok := strings.CutPrefix(token, "ابوال"); ok && utf8.RuneCountInString(rest) >= 3 {
 		return []string{"ابو", al, rest}
 	}

@@ -96,7 +96,7 @@ func relatedLatin(a, b *Form) (float32, Relation) {
 			best, how = s, Sounding
 		}
 	}
-	if k := Edits(min(len(a.Text), len(b.Text))); k > 0 && osaWithin(a.Text, b.Text, k) {
+	if k := Edits(min(len(a.Text), len(b.Text))); k > 0 && (spoken(a.Text) || spoken(b.Text)) && osaWithin(a.Text, b.Text, k) {
 		cost := letterCost(a.Text, b.Text)
 		if s := 1 - 1.5*cost/(float32(max(len(a.Text), len(b.Text)))+0.8); s > best {
 			best, how = s, Mistyped
@@ -106,6 +106,17 @@ func relatedLatin(a, b *Form) (float32, Relation) {
 		return 0, Unrelated
 	}
 	return best, how
+}
+
+// spoken reports whether a word has a vowel. Words without are acronyms and
+// registration marks, of which one letter more or less makes another one.
+func spoken(s string) bool {
+	for i := range len(s) {
+		if vowel(s[i]) || s[i] == 'y' {
+			return true
+		}
+	}
+	return false
 }
 
 // soundNear is the cheap condition under which soundCost is asked: one edit

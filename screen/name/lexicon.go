@@ -69,7 +69,7 @@ var tables = sync.OnceValue(func() *lexical {
 		switch class {
 		case "given":
 			t.worth = append(t.worth, SpellingSimilarity)
-		case "nick", "family":
+		case "nick":
 			t.worth = append(t.worth, NickSimilarity)
 		default:
 			t.worth = append(t.worth, MeaningSimilarity)

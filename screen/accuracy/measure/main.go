@@ -1,7 +1,7 @@
 // Measure prints how well listed parties are found, and how often others are
 // taken for them, on a set made from the lists at hand.
 //
-//	go run ./screen/accuracy/measure -lists DIR [-svg FILE]
+//	go run ./screen/accuracy/measure -lists DIR [-doc DIR]
 package main
 
 import (
@@ -21,6 +21,8 @@ func main() {
 	pos := flag.Int("positive", 400, "cases of each class that should be found")
 	neg := flag.Int("negative", 5000, "cases of each class that should not")
 	other := flag.Bool("other", false, "make the set of the other flavour")
+	doc := flag.String("doc", "", "measure both flavours and write accuracy.md and accuracy.svg into this folder")
+	pairs := flag.String("pairs", "screen/accuracy/testdata/hardpairs.tsv", "the hand-written pairs that accuracy.md counts")
 	misses := flag.String("misses", "", "show cases of this class below the 0.1 % threshold")
 	hits := flag.String("hits", "", "show the highest non-matches of this class")
 	flag.Parse()
@@ -44,6 +46,12 @@ func main() {
 	fmt.Printf("lists %v, set %v, index of %d names %v, %d cases %v\n", loaded.Sub(start).Round(time.Millisecond), made.Sub(loaded).Round(time.Millisecond),
 		s.Names(), built.Sub(made).Round(time.Millisecond), len(cases), time.Since(built).Round(time.Millisecond))
 	t.Write(os.Stdout)
+	if *doc != "" {
+		if err := page(*doc, snaps, s, accuracy.Size{Positive: *pos, Negative: *neg}, *pairs); err != nil {
+			fmt.Fprintln(os.Stderr, "measure:", err)
+			os.Exit(1)
+		}
+	}
 	show(s, t, *misses, *hits)
 }
 
