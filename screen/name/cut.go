@@ -193,7 +193,8 @@ func (c *cutter) mark(r rune, from int) {
 		return
 	}
 	if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0x7F {
-		c.flags |= Unprintable
+		c.flags |= Unprintable // dropped, as everywhere beyond ASCII: it must not cut a word
+		return
 	}
 	c.flush()
 	switch r {
