@@ -65,6 +65,8 @@ func values(c byte) string {
 		return "vuo"
 	case 'Y':
 		return "ie"
+	case 'H':
+		return "th"
 	case 'T':
 		return "ts"
 	case 'D', 'X':
@@ -168,7 +170,9 @@ func coarseOptions(c byte, first bool) string {
 			return "-a"
 		}
 		return "-"
-	case 'H', 'v':
+	case 'H': // ta marbuta is spoken before another word: Asbat al-Ansar
+		return "-t"
+	case 'v':
 		return "-"
 	case 'T':
 		return "ts"

@@ -107,6 +107,11 @@ func readCyrillic(token string) []Reading {
 			Reading{spellCyrillic(token, lang, bgn), "BGN/PCGN"})
 	case anyCyrillic:
 		switch {
+		case strings.ContainsRune(token, 'ц'): // often no ts, but the c of a name from elsewhere
+			return readings(
+				Reading{spellCyrillic(token, lang, bgn), "BGN/PCGN"},
+				Reading{spellCyrillic(token, lang, icao), "ICAO 9303"},
+				Reading{spellCyrillic(token, lang, iso), "ISO 9"})
 		case strings.ContainsRune(token, 'щ'):
 			return readings(
 				Reading{spellCyrillic(token, lang, bgn), "BGN/PCGN"},

@@ -121,6 +121,9 @@ func (n *Name) readLatin(t Token, w *word) {
 	if w.plus != "" && w.plus != w.text && isLatin(w.plus) {
 		t.Readings = append(t.Readings, Reading{w.plus, "diacritics spelled out"})
 	}
+	if bare := withoutArticle(t.Text); bare != "" {
+		t.Readings = append(t.Readings, Reading{bare, "article left out"})
+	}
 	if mendable(t.Text) {
 		t.Readings = append(t.Readings, Reading{mended(t.Text), "digits read as letters"})
 	}
@@ -153,6 +156,15 @@ func divineParts(s string) []string {
 		out = append(out, s)
 	}
 	return out
+}
+
+// withoutArticle is a word less the Arabic article that French spelling grows
+// into it: Essabar, Ettounsi, Ezzine. Other words give nothing.
+func withoutArticle(s string) string {
+	if len(s) < 7 || s[0] != 'e' || s[1] != s[2] || strings.IndexByte("sdtnrz", s[1]) < 0 {
+		return ""
+	}
+	return s[2:]
 }
 
 // afterAbd recognises "abd al-" written together in its many ways (abdul,

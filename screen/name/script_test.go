@@ -19,6 +19,7 @@ func TestReadings(t *testing.T) {
 		{"ru", "Объедков", "obyedkov", "BGN/PCGN: е after the hard sign is ye"},
 		{"ru", "Цыганенко", "tsyganenko", "BGN/PCGN"},
 		{"ru", "Жилин", "zhilin", "BGN/PCGN"},
+		{"ru", "Цампос", "campos", "a c from elsewhere, letter by letter"},
 		{"uk", "Григорій", "hryhorii", "resolution 55 of 2010"},
 		{"uk", "Їжакевич", "yizhakevych", "ї at the beginning"},
 		{"uk", "Ґудзь", "gudz", "ґ is g, г is h"},
