@@ -240,7 +240,7 @@ func (n *Name) weigh() {
 		start := len(forms)
 		forms = t.appendForms(forms)
 		t.Forms = forms[start:len(forms):len(forms)]
-		t.Rarity, t.Known = t.rarity(), t.known()
+		t.measure()
 		t.Aside = t.Aside && main
 		t.Weight = t.worth()
 	}

@@ -76,35 +76,27 @@ func (f *Form) rarity() float32 {
 	return min(1.5, max(1, float32(1+0.08*float32(len(f.Text)-6))))
 }
 
-// rarity of a token is that of its most common reading. A short word is never
-// as telling as a long one: there are few of them.
-func (t *Token) rarity() float32 {
-	r := float32(0)
+// measure fills in Rarity and Known. Rarity is that of the token's most common
+// reading; a short word is never as telling as a long one, since there are few
+// of them. Known does not heed the length: a word that many bear is hardly
+// another one mistyped.
+func (t *Token) measure() {
+	rarity, plain := float32(0), float32(1)
 	for i := range t.Forms {
-		if t.Forms[i].Kind != LatinForm {
+		f := &t.Forms[i]
+		if f.Kind != LatinForm {
 			continue
 		}
-		one := min(t.Forms[i].rarity(), lengthCap(len(t.Forms[i].Text)))
-		if r == 0 || one < r {
-			r = one
+		r := f.rarity()
+		plain = min(plain, r)
+		if one := min(r, lengthCap(len(f.Text))); rarity == 0 || one < rarity {
+			rarity = one
 		}
 	}
-	if r == 0 {
-		return 1
+	if rarity == 0 {
+		rarity = 1
 	}
-	return r
-}
-
-// known is how common a name the token is, whatever its length: a word that
-// many bear is hardly another one mistyped.
-func (t *Token) known() float32 {
-	r := float32(1)
-	for i := range t.Forms {
-		if t.Forms[i].Kind == LatinForm {
-			r = min(r, t.Forms[i].rarity())
-		}
-	}
-	return min(1, float32(2.5*(1-r)))
+	t.Rarity, t.Known = rarity, min(1, float32(2.5*(1-plain)))
 }
 
 // lengthCap bounds the rarity of short words.
