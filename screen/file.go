@@ -13,6 +13,7 @@ import (
 	"unsafe"
 
 	"interdict/screen/list"
+	"interdict/screen/name"
 )
 
 // # The index file
@@ -111,7 +112,8 @@ func (x *index) setNumbers(n []uint32) error {
 // of the tables from another.
 var probe = []string{"Иванов Пётр Сергеевич", "AO Example Laboratories Ltd. No. 7", "محمد بن عبد الله", "王小明 有限公司", "김철수", "Παπαδόπουλος", "გიორგი", "Հակոբյան", "יוסף כהן", "O'Neill-Schröder & Söhne GmbH", "カスペ", "Müller"}
 
-// fingerprint is the digest of an index of the probe.
+// fingerprint is the digest of an index of the probe, and of the tables, since
+// no probe has every word.
 func fingerprint() string {
 	snap := list.Snapshot{List: "user/probe"}
 	for i, n := range probe {
@@ -119,6 +121,7 @@ func fingerprint() string {
 	}
 	x := buildIndex([]list.Snapshot{snap})
 	h := sha256.New()
+	h.Write([]byte(name.Edition()))
 	for _, a := range x.arrays() {
 		h.Write(a.bytes())
 	}
