@@ -54,6 +54,7 @@ const architecture = `
 	find/needle              < find
 	catalog, find, find/*    < internal/hunt
 	law, catalog, decide, prove, internal/desk < internal/replay
+	find/regkey              < find/detect/hive, find/inventory/registry, find/source/*
 	find/detect/field        < find/detect/*
 	find/authenticode        < find/detect/*
 	find/detect/dpkg         < find/detect/deb

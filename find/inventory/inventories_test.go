@@ -13,6 +13,7 @@ import (
 	"interdict/find/inventory/cyclonedx"
 	"interdict/find/inventory/inventorytest"
 	"interdict/find/inventory/lines"
+	"interdict/find/inventory/registry"
 	"interdict/find/inventory/rows"
 	"interdict/find/inventory/spdx"
 	"interdict/find/inventory/syft"
@@ -55,6 +56,13 @@ func TestInventories(t *testing.T) {
 			"installed-program @PC1 name=Example Security version=12\ninstalled-program @PC2 name=Übung; Teil 2 version=1"},
 		{"XLSX", table.Inventory, "inventory.xlsx", workbook(t, map[string][][]string{"Apps": {{"Device name", "Application name", "Application version"}, {"PC1", "Example", "1"}}}),
 			"installed-program @PC1 name=Example version=1"},
+		{"registry export", registry.Inventory, "any.reg", inventorytest.UTF16("Windows Registry Editor Version 5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\{A}]\r\n\"DisplayName\"=\"Example \\\"AV\\\"\"\r\n\"Publisher\"=hex(2):45,00,78,\\\r\n  00,00,00\r\n\r\n[-HKEY_LOCAL_MACHINE\\SOFTWARE\\Gone]\r\n\r\n[HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\Services\\exflt]\r\n\"Type\"=dword:00000002\r\n\"ImagePath\"=\"\\\\SystemRoot\\\\exflt.sys\"\r\n"),
+			"installed-program name=Example \"AV\" publisher=Ex product_code={A} key=HKLM\\SOFTWARE\\WOW6432Node\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\{A}\n" +
+				"driver service=exflt image_path=\\SystemRoot\\exflt.sys state=registered"},
+		{"reg query", registry.Inventory, "out.txt", "\r\nHKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\Run\r\n    Ex Tray    REG_SZ    C:\\ex\\tray.exe\r\n",
+			"autostart name=Ex Tray command=C:\\ex\\tray.exe"},
+		{"Wine's registry", registry.Inventory, "system.reg", "WINE REGISTRY Version 2\n;; All keys relative to REGISTRY\\\\Machine\n\n#arch=win64\n\n[Software\\\\ExampleLab] 1700000000\n#time=1d\n\"n\"=dword:00000001\n",
+			"registry-key key=HKLM\\Software\\ExampleLab"},
 		{"osquery results log", rows.Inventory, "osqueryd.results.log",
 			`{"name":"pack/programs","hostIdentifier":"pc1","columns":{"name":"Example","version":"1","publisher":"Ex","identifying_number":"{G}"},"action":"added"}` + "\n" +
 				`{"name":"pack/ext","hostIdentifier":"pc2","snapshot":[{"identifier":"abcdef","name":"Ex Protect","browser_type":"chrome","profile":"x"}]}` + "\n",

@@ -7,6 +7,7 @@ import (
 	"interdict/find/detect/deb"
 	"interdict/find/detect/dpkg"
 	"interdict/find/detect/flatpak"
+	"interdict/find/detect/hive"
 	"interdict/find/detect/manifest"
 	"interdict/find/detect/pacman"
 	"interdict/find/detect/pe"
@@ -18,6 +19,7 @@ import (
 	"interdict/find/inventory/cyclonedx"
 	"interdict/find/inventory/lines"
 	"interdict/find/inventory/observations"
+	"interdict/find/inventory/registry"
 	"interdict/find/inventory/rows"
 	"interdict/find/inventory/spdx"
 	"interdict/find/inventory/syft"
@@ -47,6 +49,7 @@ func Detectors(trust pe.Trust) []*find.Detector {
 		flatpak.Detector,
 		systemd.Detector,
 		plist.Detector,
+		hive.Detector,
 		browserext.Detector,
 		manifest.Detector,
 	}
@@ -73,6 +76,7 @@ func Inventories() []*find.Inventory {
 		spdx.Inventory,
 		syft.Inventory,
 		observations.Inventory,
+		registry.Inventory,
 		rows.Inventory,
 		table.Inventory,
 		lines.Inventory,

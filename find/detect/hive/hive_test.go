@@ -1,0 +1,146 @@
+package hive_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"io/fs"
+	"strings"
+	"testing"
+
+	"interdict"
+	"interdict/find"
+	"interdict/find/detect/hive"
+	"interdict/find/inventory/inventorytest"
+	"interdict/internal/fixture"
+)
+
+// read reads a hive with its neighbours and returns a line an observation.
+func read(name string, files map[string][]byte) (string, error) {
+	b := files[name]
+	f := &find.File{Path: []string{name}, Size: int64(len(b)), Head: b[:min(len(b), find.HeadSize)], Content: bytes.NewReader(b)}
+	f.Open = func(name string) (find.Content, error) {
+		b, ok := files[name]
+		if !ok {
+			return nil, fs.ErrNotExist
+		}
+		return bytes.NewReader(b), nil
+	}
+	if !hive.Detector.Want(f) {
+		return "", find.ErrNotRecognized
+	}
+	var out []string
+	err := hive.Detector.Run(context.Background(), f, func(o interdict.Observation) { out = append(out, inventorytest.Line(&o)) })
+	return strings.Join(out, "\n"), err
+}
+
+const uninstall = `Microsoft\Windows\CurrentVersion\Uninstall\`
+
+var software = map[string]map[string]any{
+	uninstall + `{0A1B2C3D-0000-4000-8000-00000000CAFE}`: {"DisplayName": "Example AV", "Publisher": "Example Lab", "DisplayVersion": "21.3"},
+	uninstall + `update`:                             {"DisplayName": "Update of Example AV", "ParentKeyName": "Example AV"},
+	`WOW6432Node\` + uninstall + `ExAV`:              {"DisplayName": "Example Agent", "UninstallString": `C:\ex\un.exe`},
+	`Microsoft\Windows\CurrentVersion\Run`:           {"ExTray": `"C:\ex\tray.exe" -min`},
+	`Microsoft\Security Center\Provider\Av\{11}`:     {"DISPLAYNAME": "Example AV", "STATE": uint32(266240), "PRODUCTEXE": `C:\ex\av.exe`},
+	`Google\Chrome\NativeMessagingHosts\org.example`: {"": `C:\ex\host.json`},
+	`ExampleLab\Protected`:                           {"n": uint32(1)},
+	`Classes\Example.Document`:                       {},
+	`Microsoft\Windows\CurrentVersion\Installer\UserData\S-1-5-18\Products\D3C2B1A000000004080000000000ACEF\InstallProperties`: {"DisplayName": "Example AV"},
+}
+
+const softwareSays = `registry-key key=HKLM\SOFTWARE\ExampleLab
+registry-key key=HKLM\SOFTWARE\ExampleLab\Protected
+registry-key key=HKLM\SOFTWARE\Google
+registry-key key=HKLM\SOFTWARE\Google\Chrome
+registry-key key=HKLM\SOFTWARE\Google\Chrome\NativeMessagingHosts
+native-messaging name=org.example path=C:\ex\host.json
+security-product name=Example AV guid={11} path=C:\ex\av.exe state=266240
+installed-program name=Example AV product_code={0A1B2C3D-0000-4000-8000-00000000CAFE} key=HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Installer\UserData\S-1-5-18\Products\D3C2B1A000000004080000000000ACEF\InstallProperties
+autostart name=ExTray command="C:\ex\tray.exe" -min
+installed-program name=Example AV publisher=Example Lab version=21.3 product_code={0A1B2C3D-0000-4000-8000-00000000CAFE} key=HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall\{0A1B2C3D-0000-4000-8000-00000000CAFE}
+installed-program name=Example Agent uninstall=C:\ex\un.exe key=HKLM\SOFTWARE\WOW6432Node\Microsoft\Windows\CurrentVersion\Uninstall\ExAV`
+
+var system = map[string]map[string]any{
+	`Select`:                                     {"Current": uint32(2)},
+	`ControlSet001\Services\gone`:                {"ImagePath": `C:\ex\old.exe`, "Type": uint32(16)},
+	`ControlSet002\Services\exsvc`:               {"ImagePath": `"C:\ex\svc.exe" -r`, "Type": uint32(16), "Start": uint32(2), "DisplayName": "Example Service"},
+	`ControlSet002\Services\exflt`:               {"Type": uint32(2), "Start": uint32(4)},
+	`ControlSet002\Services\exflt\Instances\one`: {"Altitude": "329999"},
+	`ControlSet002\Services\settings\Parameters`: {"n": uint32(1)},
+}
+
+const systemSays = `driver service=exflt image_path=System32\drivers\exflt.sys start=disabled state=registered
+minifilter name=exflt altitude=329999 state=registered
+service name=exsvc display=Example Service image_path="C:\ex\svc.exe" -r start=auto state=registered`
+
+// A hive of programs and one of the system: where each is mounted is told by
+// its keys, since copies carry any name.
+func TestHives(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		keys map[string]map[string]any
+		want string
+	}{
+		{"Windows/System32/config/SOFTWARE", software, softwareSays},
+		{"copy.bin", software, softwareSays},
+		{"Windows/System32/config/SYSTEM", system, systemSays},
+		{"Users/a/NTUSER.DAT", map[string]map[string]any{`Software\` + uninstall + `x`: {"DisplayName": "Example Music"}},
+			`installed-program name=Example Music key=HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\x`},
+		{"Windows/System32/config/SAM", map[string]map[string]any{`SAM\Domains`: {"n": uint32(1)}}, ""},
+	} {
+		got, err := read(c.name, map[string][]byte{c.name: fixture.Hive(c.keys)})
+		if err != nil || got != c.want {
+			t.Errorf("%s: %v\n%s\nwant\n%s", c.name, err, got, c.want)
+		}
+	}
+}
+
+// What was installed since the hive was last written is in its log.
+func TestLogIsLaidOver(t *testing.T) {
+	later := map[string]map[string]any{}
+	for k, v := range software {
+		later[k] = v
+	}
+	later[uninstall+`late`] = map[string]any{"DisplayName": "Example Latecomer"}
+	for i := range 200 { // so that the hive has grown
+		later[`Filler\`+strings.Repeat("k", 20)+string(rune('A'+i%26))+string(rune('A'+i/26))] = nil
+	}
+	dirty, log := fixture.HiveLog(fixture.Hive(software), fixture.Hive(later))
+	got, err := read("SOFTWARE", map[string][]byte{"SOFTWARE": dirty, "SOFTWARE.LOG1": log})
+	if err != nil || !strings.Contains(got, "Example Latecomer") {
+		t.Errorf("with its log: %v\n%s", err, got)
+	}
+	got, err = read("SOFTWARE", map[string][]byte{"SOFTWARE": dirty})
+	if !errors.Is(err, hive.ErrOldLog) || got != softwareSays {
+		t.Errorf("without its log: %v, want what the hive itself says and ErrOldLog\n%s", err, got)
+	}
+}
+
+// A hive whose lists go round in circles ends, and what is sound is reported.
+func TestLoops(t *testing.T) {
+	b := fixture.Hive(map[string]map[string]any{`Microsoft\A\B`: nil, `ExampleLab`: nil})
+	first := bytes.Index(b, []byte("lf\x02\x00"))                                          // the list of the root
+	binary.LittleEndian.PutUint32(b[first+12:], binary.LittleEndian.Uint32(b[4096-4060:])) // Microsoft is the root itself
+	if _, err := read("SOFTWARE", map[string][]byte{"SOFTWARE": b}); err == nil || !strings.Contains(err.Error(), "damaged") {
+		t.Errorf("a loop gives %v", err)
+	}
+}
+
+// Bytes at random never report what a sound hive would not: every observation
+// has a path below the place of its hive.
+func FuzzHive(f *testing.F) {
+	f.Add(fixture.Hive(software))
+	f.Add(fixture.Hive(system))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		file := &find.File{Path: []string{"SOFTWARE"}, Size: int64(len(b)), Head: b[:min(len(b), find.HeadSize)], Content: bytes.NewReader(b)}
+		if !hive.Detector.Want(file) {
+			return
+		}
+		hive.Detector.Run(context.Background(), file, func(o interdict.Observation) {
+			if len(o.Path) != 1 || !strings.HasPrefix(o.Path[0], `HK`) || len(o.Facts) == 0 {
+				t.Errorf("an observation at %q with facts %v", o.Path, o.Facts)
+			}
+		})
+	})
+}
