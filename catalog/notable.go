@@ -16,17 +16,17 @@ func (c *Catalog) Notable(p string) bool {
 	base := path.Base(p)
 	s := c.signs
 	for _, k := range [...]string{"file-name", "driver", "base-file"} {
-		if len(s.whole[k+"\x00"+base]) > 0 {
+		if len(s.whole[valueKey{k, base}]) > 0 {
 			return true
 		}
 	}
 	for _, k := range [...]string{"path", "launchd"} {
 		for _, n := range s.prefixes[k] {
-			if len(p) >= n && len(s.starts[k+"\x00"+p[:n]]) > 0 {
+			if len(p) >= n && len(s.starts[valueKey{k, p[:n]}]) > 0 {
 				return true
 			}
 		}
-		if len(s.whole[k+"\x00"+p]) > 0 {
+		if len(s.whole[valueKey{k, p}]) > 0 {
 			return true
 		}
 	}
@@ -50,7 +50,7 @@ func (c *Catalog) Notable(p string) bool {
 func (c *Catalog) BaseFile(name string) bool {
 	name = strings.ToLower(name)
 	s := c.signs
-	if len(s.whole["base-file\x00"+name]) > 0 {
+	if len(s.whole[valueKey{"base-file", name}]) > 0 {
 		return true
 	}
 	found := false

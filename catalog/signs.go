@@ -22,14 +22,17 @@ import (
 type signs struct {
 	rows     []Indicator
 	byFact   map[string][]string // fact → kinds of indicators looked for in it
-	whole    map[string][]int32  // kind, NUL, folded value → rows
+	whole    map[valueKey][]int32
 	prefixes map[string][]int    // kind → lengths of beginnings, ascending
-	starts   map[string][]int32  // kind, NUL, folded beginning → rows
+	starts   map[valueKey][]int32
 	inside   *automaton
 	insides  []inner // by literal
 	always   []inner // expressions without a literal
 	altitude map[string][]int32
 }
+
+// A valueKey is a folded value, or its beginning, of a kind of indicator.
+type valueKey struct{ kind, value string }
 
 // An inner is a row that needs a look when its literal was met.
 type inner struct {
@@ -38,7 +41,7 @@ type inner struct {
 }
 
 func compileSigns(rows []Indicator) *signs {
-	s := &signs{rows: rows, byFact: map[string][]string{}, whole: map[string][]int32{}, prefixes: map[string][]int{}, starts: map[string][]int32{}, altitude: map[string][]int32{}}
+	s := &signs{rows: rows, byFact: map[string][]string{}, whole: map[valueKey][]int32{}, prefixes: map[string][]int{}, starts: map[valueKey][]int32{}, altitude: map[string][]int32{}}
 	kinds := make([]string, 0, len(indicatorKinds))
 	for k := range indicatorKinds {
 		kinds = append(kinds, k)
@@ -62,17 +65,17 @@ func compileSigns(rows []Indicator) *signs {
 			folded := foldValue(rows[i].Kind, v)
 			switch rows[i].Match {
 			case matchExact, matchIExact, matchSHA256:
-				s.whole[rows[i].Kind+"\x00"+folded] = append(s.whole[rows[i].Kind+"\x00"+folded], n)
+				s.whole[valueKey{rows[i].Kind, folded}] = append(s.whole[valueKey{rows[i].Kind, folded}], n)
 			case matchName:
-				s.whole[rows[i].Kind+"\x00"+nameKey(v)] = append(s.whole[rows[i].Kind+"\x00"+nameKey(v)], n)
+				s.whole[valueKey{rows[i].Kind, nameKey(v)}] = append(s.whole[valueKey{rows[i].Kind, nameKey(v)}], n)
 			case matchPrefix:
 				key := rows[i].Kind
 				if !slices.Contains(s.prefixes[key], len(folded)) {
 					s.prefixes[key] = append(s.prefixes[key], len(folded))
 				}
-				s.starts[key+"\x00"+folded] = append(s.starts[key+"\x00"+folded], n)
+				s.starts[valueKey{key, folded}] = append(s.starts[valueKey{key, folded}], n)
 			case matchDomain:
-				s.whole[rows[i].Kind+"\x00"+folded] = append(s.whole[rows[i].Kind+"\x00"+folded], n)
+				s.whole[valueKey{rows[i].Kind, folded}] = append(s.whole[valueKey{rows[i].Kind, folded}], n)
 			case matchContains:
 				add(folded, inner{row: n})
 			case matchGlob:
@@ -98,8 +101,10 @@ func compileSigns(rows []Indicator) *signs {
 
 // foldValue is a value as it is compared: paths and keys with one sort of
 // slash, numbers in braces without them, all in lower case.
-func foldValue(kind, v string) string {
-	v = foldPath(strings.TrimSpace(v))
+func foldValue(kind, v string) string { return foldKind(kind, foldPath(strings.TrimSpace(v))) }
+
+// foldKind is what foldValue does beyond paths, by the kind.
+func foldKind(kind, v string) string {
 	switch kind {
 	case "msi-product-code":
 		v = strings.Trim(v, "{}")
@@ -158,7 +163,7 @@ func (s *signs) fact(o *interdict.Observation, f *interdict.Fact, out []interdic
 	if len(kinds) == 0 {
 		return out
 	}
-	from := len(out)
+	from, folded := len(out), foldPath(strings.TrimSpace(f.Value))
 	add := func(n int32) {
 		x := &s.rows[n]
 		for _, old := range out[from:] {
@@ -173,8 +178,8 @@ func (s *signs) fact(o *interdict.Observation, f *interdict.Fact, out []interdic
 		if p.in != nil && !slices.Contains(p.in, o.Kind) {
 			continue
 		}
-		v := foldValue(k, f.Value)
-		for _, n := range s.whole[k+"\x00"+v] {
+		v := foldKind(k, folded)
+		for _, n := range s.whole[valueKey{k, v}] {
 			add(n)
 		}
 		if k == "publisher" || k == "family" || k == "tls-issuer" {
@@ -187,13 +192,13 @@ func (s *signs) fact(o *interdict.Observation, f *interdict.Fact, out []interdic
 		}
 		if k == "env-var" {
 			name, _, _ := strings.Cut(v, "=")
-			for _, n := range s.whole[k+"\x00"+name] {
+			for _, n := range s.whole[valueKey{k, name}] {
 				add(n)
 			}
 		}
 		for _, length := range s.prefixes[k] {
 			if len(v) >= length {
-				for _, n := range s.starts[k+"\x00"+v[:length]] {
+				for _, n := range s.starts[valueKey{k, v[:length]}] {
 					add(n)
 				}
 			}
@@ -207,7 +212,7 @@ func (s *signs) fact(o *interdict.Observation, f *interdict.Fact, out []interdic
 // it is the one written so, else the best known.
 func (s *signs) named(kind, value string) int32 {
 	best := int32(-1)
-	for _, n := range s.whole[kind+"\x00"+nameKey(value)] {
+	for _, n := range s.whole[valueKey{kind, nameKey(value)}] {
 		if s.rows[n].Match != matchName {
 			continue
 		}
@@ -229,7 +234,7 @@ func (s *signs) domains(host string, add func(int32)) {
 		if !ok {
 			return
 		}
-		for _, n := range s.whole["host-name\x00"+above] {
+		for _, n := range s.whole[valueKey{"host-name", above}] {
 			add(n)
 		}
 		host = above

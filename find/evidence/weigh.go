@@ -43,10 +43,10 @@ func standOf(o *interdict.Observation) stand {
 		return listed
 	case interdict.ContainerConfig, interdict.DeviceConfig:
 		return set
-	case interdict.Process, interdict.Module, interdict.Minifilter:
+	case interdict.Process, interdict.Module:
 		return runs
-	case interdict.Driver:
-		if strings.Contains(state, "stopped") || strings.Contains(state, "not loaded") || strings.Contains(state, "on disk") {
+	case interdict.Driver, interdict.Minifilter:
+		if strings.Contains(state, "registered") || strings.Contains(state, "stopped") || strings.Contains(state, "not loaded") || strings.Contains(state, "on disk") {
 			return placed
 		}
 		return runs
