@@ -48,7 +48,7 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, time.Now, confine.P
 type options struct {
 	hunt.Hunt
 	catalog, format string
-	host, nice      bool
+	nice            bool
 }
 
 func flags(args []string, stderr io.Writer) (*options, []string, error) {

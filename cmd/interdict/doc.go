@@ -45,6 +45,20 @@
 // the policy requires is missing, cut or stale; what is missing is said and ends
 // with code 5. doc/screen.md tells how to ask and how to read an answer.
 //
+// # Software
+//
+// interdict find reads files, archives, images, bills of materials and exports
+// of other tools, and reports what is there with its trail: doc/find.md. Nothing
+// is written, run or fetched. What was not read is said and ends with code 5.
+// --owner puts each finding to the law. doc/observations.md is the form for
+// sources of one's own, doc/findings.md the form of what is written.
+//
+// # Evidence
+//
+// interdict decide --record keeps evidence of each answer in a signed log,
+// bundle writes it into one file, and verify checks that offline and decides
+// anew: doc/evidence.md. Keys come by file, passphrases by file or environment.
+//
 // # Clocks
 //
 // Each act is put to the law in force at its own time. --law-at puts it to the

@@ -56,7 +56,7 @@ func (s *findSink) message(v any) {
 func (s *findSink) seen(f *findFlags, o *interdict.Observation, j *evidence.Judgement) {
 	if f.each {
 		s.message(map[string]any{"observation": map[string]any{"id": o.ID, "asset": o.Asset, "path": o.Path, "kind": o.Kind, "verdict": j.Verdict, "maker": j.Maker,
-			"products": j.Products, "strength": j.Strength, "why": j.Why, "question": j.Question}})
+			"products": append([]interdict.ProductID{}, j.Products...), "strength": j.Strength, "why": j.Why, "question": j.Question}})
 	}
 	if f.explain != "" && strings.Contains(strings.Join(o.Path, "/")+" "+o.Facts.Get("path"), f.explain) {
 		fmt.Fprintf(s.a.Err, "interdict: %s (%s): %s\n", shown(strings.Join(o.Path, " › ")), o.Kind, j.Verdict)
