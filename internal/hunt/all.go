@@ -6,8 +6,10 @@ import (
 	"interdict/find/detect/browserext"
 	"interdict/find/detect/deb"
 	"interdict/find/detect/dpkg"
+	"interdict/find/detect/elf"
 	"interdict/find/detect/flatpak"
 	"interdict/find/detect/hive"
+	"interdict/find/detect/macho"
 	"interdict/find/detect/manifest"
 	"interdict/find/detect/pacman"
 	"interdict/find/detect/pe"
@@ -50,6 +52,8 @@ func Detectors(trust pe.Trust) []*find.Detector {
 		systemd.Detector,
 		plist.Detector,
 		hive.Detector,
+		macho.Detector,
+		elf.Detector,
 		browserext.Detector,
 		manifest.Detector,
 	}
