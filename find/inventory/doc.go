@@ -3,6 +3,7 @@
 //
 //	table      CSV and XLSX of any console, known by their columns (row)
 //	rows       JSON of osquery, Fleet, Wazuh, Intune, Jamf, winget
+//	container  docker inspect, podman inspect, images' own configuration
 //	registry   .reg files, reg query, Wine's own files
 //	lines      what tools print: dpkg -l, fltmc, ps, DNS and proxy logs
 //	cyclonedx  spdx  syft   bills of materials

@@ -10,6 +10,7 @@ import (
 
 	"interdict"
 	"interdict/find"
+	"interdict/find/inventory/container"
 	"interdict/find/inventory/cyclonedx"
 	"interdict/find/inventory/inventorytest"
 	"interdict/find/inventory/lines"
@@ -56,6 +57,12 @@ func TestInventories(t *testing.T) {
 			"installed-program @PC1 name=Example Security version=12\ninstalled-program @PC2 name=Übung; Teil 2 version=1"},
 		{"XLSX", table.Inventory, "inventory.xlsx", workbook(t, map[string][][]string{"Apps": {{"Device name", "Application name", "Application version"}, {"PC1", "Example", "1"}}}),
 			"installed-program @PC1 name=Example version=1"},
+		{"docker inspect of a container", container.Inventory, "out.json",
+			`[{"Id":"f0","Created":"2026-01-01T00:00:00Z","State":{"Status":"running"},"Name":"/mail","Mounts":[{"Type":"bind","Source":"/srv/ex","Destination":"/opt/ex"}],"Config":{"Env":["EX_PATH=/opt/ex","PATH=/bin"],"Cmd":["scan","-d"],"Entrypoint":["/opt/ex/run"],"Image":"example/mail:2","Labels":{"vendor":"Example Lab"}}}]`,
+			"container-config @mail image=example/mail:2 env=EX_PATH=/opt/ex env=PATH=/bin command=/opt/ex/run scan -d mount=/srv/ex mount=/opt/ex text=vendor=Example Lab state=running"},
+		{"configuration of a saved image", container.Inventory, "blobs/sha256/0a",
+			`{"architecture":"amd64","os":"linux","config":{"Env":["A=b"],"Cmd":["/run"]},"rootfs":{"type":"layers","diff_ids":[]},"history":[{"created_by":"COPY ex /opt/ex"}]}`,
+			"container-config env=A=b command=/run text=COPY ex /opt/ex"},
 		{"registry export", registry.Inventory, "any.reg", inventorytest.UTF16("Windows Registry Editor Version 5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\{A}]\r\n\"DisplayName\"=\"Example \\\"AV\\\"\"\r\n\"Publisher\"=hex(2):45,00,78,\\\r\n  00,00,00\r\n\r\n[-HKEY_LOCAL_MACHINE\\SOFTWARE\\Gone]\r\n\r\n[HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\Services\\exflt]\r\n\"Type\"=dword:00000002\r\n\"ImagePath\"=\"\\\\SystemRoot\\\\exflt.sys\"\r\n"),
 			"installed-program name=Example \"AV\" publisher=Ex product_code={A} key=HKLM\\SOFTWARE\\WOW6432Node\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\{A}\n" +
 				"driver service=exflt image_path=\\SystemRoot\\exflt.sys state=registered"},

@@ -18,6 +18,7 @@ import (
 	"interdict/find/detect/rpmdb"
 	"interdict/find/detect/snap"
 	"interdict/find/detect/systemd"
+	"interdict/find/inventory/container"
 	"interdict/find/inventory/cyclonedx"
 	"interdict/find/inventory/lines"
 	"interdict/find/inventory/observations"
@@ -80,6 +81,7 @@ func Inventories() []*find.Inventory {
 		spdx.Inventory,
 		syft.Inventory,
 		observations.Inventory,
+		container.Inventory,
 		registry.Inventory,
 		rows.Inventory,
 		table.Inventory,
