@@ -18,7 +18,7 @@ TOOL      = go tool -modfile=tools/go.mod
 # What tests need of Debian: a browser for the pages, osslsigncode for
 # signatures. npm is left alone where another
 # package than Debian's brought it.
-APT := chromium fonts-noto-core osslsigncode gcc libc6-dev $(if $(shell command -v npm),,nodejs npm)
+APT := chromium fonts-noto-core osslsigncode gcc libc6-dev wixl $(if $(shell command -v npm),,nodejs npm)
 
 .PHONY: help run build test format vet lint unit e2e apt fuzz race cross bench accuracy cover soak picture clean
 

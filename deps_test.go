@@ -58,6 +58,7 @@ const architecture = `
 	find/detect/field        < find/detect/*
 	find/authenticode        < find/detect/*
 	find/detect/dpkg         < find/detect/deb
+	find/place/msi           < find/detect/msi
 	find/detect/rpm          < find/detect/rpmdb
 	find/inventory/row, find/inventory/text, find/inventory/jsonrec < find/inventory/*
 	fleet                    < fleet/*

@@ -11,6 +11,7 @@ import (
 	"interdict/find/detect/hive"
 	"interdict/find/detect/macho"
 	"interdict/find/detect/manifest"
+	"interdict/find/detect/msi"
 	"interdict/find/detect/pacman"
 	"interdict/find/detect/pe"
 	"interdict/find/detect/plist"
@@ -29,7 +30,7 @@ import (
 	"interdict/find/inventory/table"
 	"interdict/find/place/ar"
 	"interdict/find/place/cpio"
-	"interdict/find/place/msi"
+	placemsi "interdict/find/place/msi"
 	"interdict/find/place/packed"
 	placerpm "interdict/find/place/rpm"
 	"interdict/find/place/sevenzip"
@@ -52,6 +53,7 @@ func Detectors(trust pe.Trust) []*find.Detector {
 		flatpak.Detector,
 		systemd.Detector,
 		plist.Detector,
+		msi.Detector,
 		hive.Detector,
 		macho.Detector,
 		elf.Detector,
@@ -70,7 +72,7 @@ func Places() []*find.Place {
 		placerpm.Place,
 		cpio.Place,
 		sevenzip.Place,
-		msi.Place,
+		placemsi.Place,
 	}
 }
 
