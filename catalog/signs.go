@@ -23,7 +23,7 @@ type signs struct {
 	rows     []Indicator
 	byFact   map[string][]string // fact → kinds of indicators looked for in it
 	whole    map[valueKey][]int32
-	prefixes map[string][]int    // kind → lengths of beginnings, ascending
+	prefixes map[string][]int // kind → lengths of beginnings, ascending
 	starts   map[valueKey][]int32
 	inside   *automaton
 	insides  []inner // by literal
