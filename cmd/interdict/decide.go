@@ -91,6 +91,7 @@ func (a *app) decide(ctx context.Context, f *decideFlags, args []string) error {
 	if err := f.check(); err != nil {
 		return err
 	}
+	f.listen = f.record != ""
 	s, err := f.sitWith(a, &f.listFlags, f.suppressions)
 	if err != nil {
 		return err

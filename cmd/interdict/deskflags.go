@@ -11,6 +11,7 @@ import (
 	"interdict/deal"
 	"interdict/decide"
 	"interdict/internal/desk"
+	"interdict/internal/replay"
 	"interdict/screen"
 )
 
@@ -24,6 +25,7 @@ type deskFlags struct {
 	now     string
 	maxAge  int
 	profile string
+	listen  bool // remember what lists say, for evidence
 }
 
 // register adds the flags to a verb.
@@ -165,6 +167,7 @@ type sitting struct {
 	clocks  desk.Clocks
 	engine  *decide.Engine
 	profile *decide.Profile
+	heard   *replay.Heard // what lists said, when evidence is kept
 }
 
 // sit opens what the flags name; parties are known to be listed by packs and
@@ -183,6 +186,10 @@ func (f *deskFlags) sitWith(a *app, l *listFlags, suppressions string) (s sittin
 	known, err := f.listed(a, &s, l, suppressions)
 	if err != nil {
 		return s, err
+	}
+	if known != nil && f.listen {
+		s.heard = replay.Hear(known)
+		known = s.heard
 	}
 	if s.engine, err = s.desk.Engine(s.clocks, known); err != nil {
 		return s, err

@@ -34,7 +34,7 @@ func (a *app) recorder(f *decideFlags, s *sitting) (*recording, error) {
 		return nil, err
 	}
 	me := program()
-	r := &replay.Recorder{Log: log, Program: prove.Program{Name: me.ID, Version: me.Version, Revision: me.Note}, Random: rand.Reader, Now: a.Now, Desk: s.desk, Clocks: s.clocks}
+	r := &replay.Recorder{Log: log, Program: prove.Program{Name: me.ID, Version: me.Version, Revision: me.Note}, Random: rand.Reader, Now: a.Now, Desk: s.desk, Clocks: s.clocks, Heard: s.heard}
 	if f.profile != "" {
 		text, err := os.ReadFile(f.profile)
 		if err != nil {

@@ -34,6 +34,7 @@ type Recorder struct {
 	Desk    *desk.Desk
 	Clocks  desk.Clocks
 	Profile *ProfileText // the house's profile as it was read, nil for none
+	Heard   *Heard       // what lists said; nil when none but packs and catalog were asked
 	n       int
 }
 
@@ -80,6 +81,9 @@ func (r *Recorder) packs() []prove.Pack {
 	for _, p := range r.Desk.Packs {
 		out = append(out, prove.Pack{Kind: "law", ID: string(p.ID), SHA256: p.SHA256, AsOf: p.CheckedAt})
 	}
+	for _, l := range r.Clocks.Looked {
+		out = append(out, prove.Pack{Kind: "list", ID: string(l.ID), SHA256: l.SHA256, AsOf: l.AsOf})
+	}
 	return append(out, prove.Pack{Kind: "catalog", ID: "catalog", SHA256: r.Desk.Catalog.Digest()})
 }
 
@@ -120,6 +124,21 @@ func (r *Recorder) facts(d *interdict.Deal) ([]prove.Fact, error) {
 			return nil, err
 		}
 	}
+	if r.Heard != nil {
+		profile := ""
+		if r.Profile != nil {
+			profile = r.Profile.Text
+		}
+		if said := r.Heard.of(b, profile); len(said) > 0 {
+			text, err := json.Marshal(said)
+			if err != nil {
+				return nil, err
+			}
+			if err := add(heardFact, "screening", text); err != nil {
+				return nil, err
+			}
+		}
+	}
 	if r.Clocks.MaxAge > 0 {
 		if err := add(maxAgeFact, "run", fmt.Appendf(nil, "%d", int64(r.Clocks.MaxAge/time.Hour))); err != nil {
 			return nil, err
@@ -132,6 +151,7 @@ func (r *Recorder) facts(d *interdict.Deal) ([]prove.Fact, error) {
 const (
 	profileFact = "profile"
 	maxAgeFact  = "run.max_age_hours"
+	heardFact   = "heard" // what lists said of the names
 )
 
 // flatten takes objects apart into paths; lists stay whole, since their members
@@ -192,7 +212,14 @@ func (s *Source) open(packs fs.FS) (*desk.Desk, error) {
 type Replayer struct {
 	source  *Source
 	workers map[string]*decide.Worker
+	hearers map[string]hearer
 	desk    *desk.Desk
+}
+
+// A hearer is an engine whose lists say what was heard, record by record.
+type hearer struct {
+	engine *decide.Engine
+	lists  *retold
 }
 
 // Replay gives the coded answer to what was asked.
@@ -203,6 +230,7 @@ func (p *Replayer) Replay(r *prove.Record, d *prove.Disclosure, packs fs.FS) ([]
 	var deal interdict.Deal
 	var own []prove.Fact
 	var profile *ProfileText
+	var said []Said
 	var maxAge time.Duration
 	for _, f := range d.Facts {
 		switch f.Fact {
@@ -212,6 +240,10 @@ func (p *Replayer) Replay(r *prove.Record, d *prove.Disclosure, packs fs.FS) ([]
 				return nil, nil, err
 			}
 			profile = &text
+		case heardFact:
+			if err := json.Unmarshal(f.Value, &said); err != nil {
+				return nil, nil, err
+			}
 		case maxAgeFact:
 			var hours int64
 			if err := json.Unmarshal(f.Value, &hours); err != nil {
@@ -229,7 +261,7 @@ func (p *Replayer) Replay(r *prove.Record, d *prove.Disclosure, packs fs.FS) ([]
 	if err := json.Unmarshal(b, &deal); err != nil {
 		return nil, nil, err
 	}
-	w, err := p.worker(r, profile, maxAge, packs)
+	w, err := p.worker(r, profile, maxAge, said, packs)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -256,6 +288,7 @@ func (p *Replayer) prose(r *prove.Record, d *prove.Disclosure, dec *interdict.De
 	}
 	now := *dec
 	then.Notes, now.Notes = nil, nil // what the reading of the file remarked is not decided
+	then.Lists, now.Lists = nil, nil // the record names them by digest
 	a, err1 := prove.Canonical(then)
 	b, err2 := prove.Canonical(now)
 	if err1 != nil || err2 != nil || bytes.Equal(a, b) {
@@ -265,7 +298,7 @@ func (p *Replayer) prose(r *prove.Record, d *prove.Disclosure, dec *interdict.De
 }
 
 // worker makes what decides for a record's packs, clocks and profile.
-func (p *Replayer) worker(r *prove.Record, profile *ProfileText, maxAge time.Duration, packs fs.FS) (*decide.Worker, error) {
+func (p *Replayer) worker(r *prove.Record, profile *ProfileText, maxAge time.Duration, said []Said, packs fs.FS) (*decide.Worker, error) {
 	if p.desk == nil {
 		d, err := p.source.open(packs)
 		if err != nil {
@@ -280,10 +313,24 @@ func (p *Replayer) worker(r *prove.Record, profile *ProfileText, maxAge time.Dur
 	if profile != nil {
 		key += "\x00" + profile.Name + "\x00" + profile.Text
 	}
-	if w, ok := p.workers[key]; ok {
+	if w, ok := p.workers[key]; ok && len(said) == 0 {
 		return w, nil
 	}
-	e, err := p.engine(r, maxAge)
+	var e *decide.Engine
+	var err error
+	if len(said) == 0 {
+		e, err = p.engine(r, maxAge, nil)
+	} else if h, ok := p.hearers[key]; ok {
+		h.lists.said, e = said, h.engine
+	} else {
+		h := hearer{lists: &retold{said: said}}
+		if h.engine, err = p.engine(r, maxAge, h.lists); err == nil {
+			if p.hearers == nil || len(p.hearers) >= maxWorkers {
+				p.hearers = map[string]hearer{}
+			}
+			p.hearers[key], e = h, h.engine
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -292,6 +339,9 @@ func (p *Replayer) worker(r *prove.Record, profile *ProfileText, maxAge time.Dur
 		if house, err = decide.ParseProfile(profile.Name, []byte(profile.Text)); err != nil {
 			return nil, err
 		}
+	}
+	if len(said) > 0 { // a worker remembers what lists said, so it serves one record only
+		return e.NewWorker(house), nil
 	}
 	if p.workers == nil || len(p.workers) >= maxWorkers {
 		p.workers = map[string]*decide.Worker{}
@@ -304,7 +354,7 @@ func (p *Replayer) worker(r *prove.Record, profile *ProfileText, maxAge time.Dur
 const maxWorkers = 64
 
 // engine makes the engine of a record's packs and clocks.
-func (p *Replayer) engine(r *prove.Record, maxAge time.Duration) (*decide.Engine, error) {
+func (p *Replayer) engine(r *prove.Record, maxAge time.Duration, heard *retold) (*decide.Engine, error) {
 	d := &desk.Desk{Catalog: p.desk.Catalog}
 	for _, x := range r.Packs {
 		if err := p.holds(x); err != nil {
@@ -320,7 +370,11 @@ func (p *Replayer) engine(r *prove.Record, maxAge time.Duration) (*decide.Engine
 	if err != nil {
 		return nil, err
 	}
-	return d.Engine(desk.Clocks{KnownAt: at, LawAt: r.LawAt, MaxAge: maxAge}, nil)
+	var lists decide.Lists
+	if heard != nil {
+		heard.inner, lists = d.Known(), heard
+	}
+	return d.Engine(desk.Clocks{KnownAt: at, LawAt: r.LawAt, MaxAge: maxAge}, lists)
 }
 
 // holds checks that a pack is in the bundle, with the digest that the record
