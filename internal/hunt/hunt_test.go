@@ -1,25 +1,21 @@
 package hunt
 
 import (
-	"archive/tar"
-	"archive/zip"
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
-	"github.com/ulikunitz/xz"
-
 	"interdict"
 	"interdict/catalog"
 	"interdict/find"
 	"interdict/find/detect/pe"
+	"interdict/find/place/placetest"
 )
 
 // planted is a file that is found wherever it lies: the record of an installed
@@ -28,88 +24,8 @@ const planted = "Package: kesl\nStatus: install ok installed\nMaintainer: Kasper
 
 const plantedName = "var/lib/dpkg/status"
 
-// packers wrap a file into each kind of place. They give the new name.
-var packers = map[string]func(t testing.TB, name string, body []byte) (string, []byte){
-	"zip": func(t testing.TB, name string, body []byte) (string, []byte) {
-		var b bytes.Buffer
-		z := zip.NewWriter(&b)
-		w, _ := z.Create(name)
-		w.Write(body)
-		z.Close()
-		return "x.zip", b.Bytes()
-	},
-	"zip, stored": func(t testing.TB, name string, body []byte) (string, []byte) {
-		var b bytes.Buffer
-		z := zip.NewWriter(&b)
-		w, _ := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
-		w.Write(body)
-		z.Close()
-		return "x.jar", b.Bytes()
-	},
-	"tar": func(t testing.TB, name string, body []byte) (string, []byte) {
-		var b bytes.Buffer
-		w := tar.NewWriter(&b)
-		w.WriteHeader(&tar.Header{Name: name, Mode: 0o644, Size: int64(len(body))})
-		w.Write(body)
-		w.Close()
-		return "layer.tar", b.Bytes()
-	},
-	"gzip": func(t testing.TB, name string, body []byte) (string, []byte) {
-		var b bytes.Buffer
-		w := gzip.NewWriter(&b)
-		w.Write(body)
-		w.Close()
-		return name + ".gz", b.Bytes()
-	},
-	"xz": func(t testing.TB, name string, body []byte) (string, []byte) {
-		var b bytes.Buffer
-		w, err := xz.NewWriter(&b)
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.Write(body)
-		w.Close()
-		return name + ".xz", b.Bytes()
-	},
-	"zstd": func(t testing.TB, name string, body []byte) (string, []byte) {
-		var b bytes.Buffer
-		w, _ := zstd.NewWriter(&b)
-		w.Write(body)
-		w.Close()
-		return name + ".zst", b.Bytes()
-	},
-	"deb": func(t testing.TB, name string, body []byte) (string, []byte) {
-		member := func(name string, body []byte) string {
-			pad := ""
-			if len(body)%2 == 1 {
-				pad = "\n"
-			}
-			return fmt.Sprintf("%-16s%-12d%-6d%-6d%-8s%-10d`\n%s%s", filepath.Base(name), 0, 0, 0, "100644", len(body), body, pad)
-		}
-		var control bytes.Buffer
-		w := tar.NewWriter(&control)
-		w.WriteHeader(&tar.Header{Name: "./control", Mode: 0o644, Size: 11})
-		w.Write([]byte("Package: x\n"))
-		w.Close()
-		return "x.deb", []byte("!<arch>\n" + member("debian-binary", []byte("2.0\n")) + member("control.tar", control.Bytes()) + member(name, body))
-	},
-	"cpio": func(t testing.TB, name string, body []byte) (string, []byte) {
-		var b bytes.Buffer
-		entry := func(name string, body []byte, mode int) {
-			fmt.Fprintf(&b, "070701%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%s\x00", 1, mode, 0, 0, 1, 0, len(body), 0, 0, 0, 0, len(name)+1, 0, name)
-			for b.Len()%4 != 0 {
-				b.WriteByte(0)
-			}
-			b.Write(body)
-			for b.Len()%4 != 0 {
-				b.WriteByte(0)
-			}
-		}
-		entry(name, body, 0o100644)
-		entry("TRAILER!!!", nil, 0)
-		return "x.cpio", b.Bytes()
-	},
-}
+// packers make one of each place.
+var packers = placetest.Packers
 
 func hunt(t testing.TB, roots ...string) ([]interdict.Finding, find.Summary, []string) {
 	t.Helper()
@@ -142,15 +58,11 @@ func write(t testing.TB, dir, name string, body []byte) string {
 // and once four deep. The name must survive inside places that keep names.
 func TestEveryPlaceInEveryPlace(t *testing.T) {
 	keeps := []string{"zip", "zip, stored", "tar", "cpio"}
-	kinds := make([]string, 0, len(packers))
-	for k := range packers {
-		kinds = append(kinds, k)
-	}
-	slices.Sort(kinds)
+	kinds := slices.Sorted(maps.Keys(packers))
 	for _, inner := range keeps {
 		for _, outer := range kinds {
-			name, body := packers[inner](t, plantedName, []byte(planted))
-			name, body = packers[outer](t, name, body)
+			name, body := packers[inner](plantedName, []byte(planted))
+			name, body = packers[outer](name, body)
 			dir := t.TempDir()
 			write(t, dir, name, body)
 			found, sum, skips := hunt(t, dir)
@@ -159,14 +71,27 @@ func TestEveryPlaceInEveryPlace(t *testing.T) {
 			}
 		}
 	}
-	name, body := plantedName, []byte(planted)
-	for _, k := range []string{"tar", "gzip", "zip", "zstd"} {
-		name, body = packers[k](t, name, body)
-	}
+}
+
+// TestFourDeep plants a package under every chain of places in which each of
+// them has each depth once.
+func TestFourDeep(t *testing.T) {
+	kinds := slices.Sorted(maps.Keys(packers))
 	dir := t.TempDir()
-	write(t, dir, name, body)
-	if found, _, skips := hunt(t, dir); len(found) != 1 || len(found[0].Evidence[0].Path) != 5 {
-		t.Errorf("four deep: %v, %v", found, skips)
+	for i := range kinds {
+		name, body := packers["tar"](plantedName, []byte(planted))
+		for _, step := range []int{0, 3, 7} {
+			name, body = packers[kinds[(i+step)%len(kinds)]](name, body)
+		}
+		write(t, dir, fmt.Sprintf("%d/%s", i, name), body)
+	}
+	found, sum, skips := hunt(t, dir)
+	seen := 0
+	for _, f := range found {
+		seen += len(f.Evidence)
+	}
+	if seen != len(kinds) || !sum.Complete {
+		t.Errorf("%d of %d planted were found; %v", seen, len(kinds), skips)
 	}
 }
 
@@ -174,7 +99,7 @@ func TestEveryPlaceInEveryPlace(t *testing.T) {
 func TestNestedTooDeep(t *testing.T) {
 	name, body := plantedName, []byte(planted)
 	for range 9 {
-		name, body = packers["zip"](t, name, body)
+		name, body = packers["zip"](name, body)
 	}
 	dir := t.TempDir()
 	write(t, dir, name, body)
@@ -188,10 +113,10 @@ func TestNestedTooDeep(t *testing.T) {
 // rest is looked at.
 func TestBomb(t *testing.T) {
 	dir := t.TempDir()
-	_, zeros := packers["tar"](t, "zeros", make([]byte, 64<<20))
-	_, bomb := packers["gzip"](t, "zeros.tar", zeros)
+	_, zeros := packers["tar"]("zeros", make([]byte, 64<<20))
+	_, bomb := packers["gzip"]("zeros.tar", zeros)
 	write(t, dir, "zeros.tar.gz", bomb)
-	_, inZip := packers["zip"](t, "zeros.tar.gz", bomb)
+	_, inZip := packers["zip"]("zeros.tar.gz", bomb)
 	write(t, dir, "bomb.zip", inZip)
 	write(t, dir, plantedName, []byte(planted))
 	found, sum, skips := hunt(t, dir)
@@ -213,7 +138,7 @@ func TestDamagedFiles(t *testing.T) {
 	write(t, dir, "good/"+plantedName, []byte(planted))
 	containers := []string{"zip", "zip, stored", "tar", "deb", "cpio"}
 	for _, k := range containers {
-		_, body := packers[k](t, plantedName, bytes.Repeat([]byte(planted), 100))
+		_, body := packers[k](plantedName, bytes.Repeat([]byte(planted), 100))
 		write(t, dir, strings.ReplaceAll(k, ", ", "-")+".cut", body[:len(body)*2/3])
 	}
 	found, sum, skips := hunt(t, dir)

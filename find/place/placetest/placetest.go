@@ -114,11 +114,15 @@ func newc(name string, body []byte) []byte {
 	return b.Bytes()
 }
 
-// redhat is a lead and two empty headers before a payload.
+// redhat is a lead and two headers, each with a name, before a payload.
 func redhat(name string, body []byte) (string, []byte) {
-	b := append([]byte{0xed, 0xab, 0xee, 0xdb, 3, 0}, make([]byte, 90)...)
-	header := append([]byte{0x8e, 0xad, 0xe8, 1}, make([]byte, 12)...)
-	return "x.rpm", bytes.Join([][]byte{b, header, header, newc(name, body)}, nil)
+	lead := append([]byte{0xed, 0xab, 0xee, 0xdb, 3, 0}, make([]byte, 90)...)
+	header := []byte{0x8e, 0xad, 0xe8, 1, 0, 0, 0, 0}
+	for _, n := range []uint32{1, 8, 1000, 6, 0, 1} { // one tag in 8 bytes: the name, a text, at 0, once
+		header = binary.BigEndian.AppendUint32(header, n)
+	}
+	header = append(header, "example\x00"...)
+	return "x.rpm", bytes.Join([][]byte{lead, header, header, newc(name, body)}, nil)
 }
 
 // sevenz is an archive of one file, stored as it is.
@@ -162,21 +166,20 @@ func MSIName(name string) string {
 	return string(out)
 }
 
-// compound is a compound file with an empty table and one stream, which is
-// filled up to 4 KiB: shorter ones are kept otherwise.
+// compound is a compound file with an empty table and one stream. Streams of
+// less than 4 KiB are kept in parts of 64 bytes in one stream of their own.
 func compound(name string, body []byte) []byte {
-	const sector = 512
-	body = append(bytes.Clone(body), make([]byte, max(0, 4096-len(body)))...)
-	body = append(body, make([]byte, (sector-len(body)%sector)%sector)...)
+	const sector, part, none, end, fat = 512, 64, 0xffffffff, 0xfffffffe, 0xfffffffd
+	size, small := len(body), len(body) < 4096
+	body = append(bytes.Clone(body), make([]byte, (sector-size%sector)%sector)...)
 	sectors := len(body) / sector
-	fats := (sectors + 2 + 128) / 128
-	const none, end, fat = 0xffffffff, 0xfffffffe, 0xfffffffd
+	fats := (sectors + 3 + 128) / 128
 	h := make([]byte, sector)
 	copy(h, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 	for at, v := range map[int]uint16{24: 0x3e, 26: 3, 28: 0xfffe, 30: 9, 32: 6} {
 		binary.LittleEndian.PutUint16(h[at:], v)
 	}
-	for at, v := range map[int]uint32{44: uint32(fats), 48: uint32(fats), 56: 4096, 60: end, 68: end} {
+	for at, v := range map[int]uint32{44: uint32(fats), 48: uint32(fats), 56: 4096, 60: uint32(fats + 1), 64: 1, 68: end} {
 		binary.LittleEndian.PutUint32(h[at:], v)
 	}
 	for i := range 109 {
@@ -186,26 +189,34 @@ func compound(name string, body []byte) []byte {
 		}
 		binary.LittleEndian.PutUint32(h[76+4*i:], v)
 	}
-	var table []byte
-	for range fats {
-		table = binary.LittleEndian.AppendUint32(table, fat)
-	}
+	table := bytes.Repeat(binary.LittleEndian.AppendUint32(nil, fat), fats)
 	table = binary.LittleEndian.AppendUint32(table, end) // the directory
-	for i := range sectors {
-		next := uint32(fats + 2 + i)
-		if i == sectors-1 {
-			next = end
-		}
-		table = binary.LittleEndian.AppendUint32(table, next)
+	table = binary.LittleEndian.AppendUint32(table, end) // the chains of parts
+	table = append(table, chain(fats+2, sectors)...)
+	table = append(table, bytes.Repeat([]byte{0xff}, fats*sector-len(table))...)
+	parts := chain(0, (min(size, 4095)+part-1)/part)
+	parts = append(parts, bytes.Repeat([]byte{0xff}, sector-len(parts))...)
+	rootAt, rootSize, first := uint32(end), 0, uint32(fats+2)
+	if small {
+		rootAt, rootSize, first = uint32(fats+2), len(body), 0
 	}
-	for len(table) < fats*sector {
-		table = binary.LittleEndian.AppendUint32(table, none)
-	}
-	dir := slot("Root Entry", 5, none, 1, end, 0)
+	dir := slot("Root Entry", 5, none, 1, rootAt, rootSize)
 	dir = append(dir, slot("\u4840"+MSIName("Tables"), 2, 2, none, end, 0)...)
-	dir = append(dir, slot(MSIName(path.Base(name)), 2, none, none, uint32(fats+1), len(body))...)
+	dir = append(dir, slot(MSIName(path.Base(name)), 2, none, none, first, size)...)
 	dir = append(dir, slot("", 0, none, none, 0, 0)...)
-	return bytes.Join([][]byte{h, table, dir, body}, nil)
+	return bytes.Join([][]byte{h, table, dir, parts, body}, nil)
+}
+
+// chain is n entries of a table, each the number of the next.
+func chain(first, n int) (out []byte) {
+	for i := range n {
+		next := uint32(first + i + 1)
+		if i == n-1 {
+			next = 0xfffffffe
+		}
+		out = binary.LittleEndian.AppendUint32(out, next)
+	}
+	return out
 }
 
 // slot is an entry of a compound file's directory.
