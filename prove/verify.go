@@ -45,6 +45,7 @@ type Verdict struct {
 	Records  int       `json:"records"`
 	Replayed int       `json:"replayed"`
 	Withheld int       `json:"withheld"` // records whose facts are not all shown, so not replayed
+	Observed int       `json:"observed"` // screenings and scans: held by signature, inclusion and commitments, not made anew
 	Problems []string  `json:"problems"`
 	Notes    []string  `json:"notes,omitempty"`
 }
@@ -206,6 +207,7 @@ type checked struct {
 // add takes the result of a portion.
 func (v *Verdict) add(p *checked, met map[int64]string) {
 	v.Records, v.Replayed, v.Withheld = v.Records+p.Records, v.Replayed+p.Replayed, v.Withheld+p.Withheld
+	v.Observed += p.Observed
 	for _, x := range p.Problems {
 		v.problem("%s", x)
 	}
@@ -278,6 +280,10 @@ func (v *Verdict) replay(n string, r *Record, members Members, packs fs.FS, repl
 	withheld, err := d.Opens(r)
 	if err != nil {
 		v.problem("disclosed/%s.json: %v", n, err)
+		return
+	}
+	if r.Kind == "screening" || r.Kind == "scan" {
+		v.Observed++
 		return
 	}
 	if len(withheld) > 0 {

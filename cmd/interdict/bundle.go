@@ -10,6 +10,7 @@ import (
 
 	"interdict/catalog"
 	"interdict/internal/replay"
+	"interdict/internal/words"
 	"interdict/law"
 	"interdict/prove"
 )
@@ -227,6 +228,9 @@ func (a *app) showVerdict(v *prove.Verdict) {
 	if v.OK {
 		fmt.Fprintf(a.Out, "□ Holds. %d records of the log %s, signed by %s (%s) on %s; the log has %d.\n", v.Records, v.Log, v.Key, v.Trust, v.MadeAt.Format("2 Jan 2006"), v.Size)
 		fmt.Fprintf(a.Out, "   %d decided anew with the same answer", v.Replayed)
+		if v.Observed > 0 {
+			fmt.Fprintf(a.Out, "; %s of screenings and scans not made anew", words.Plural(v.Observed, "record"))
+		}
 		if v.Withheld > 0 {
 			fmt.Fprintf(a.Out, "; %d not, since facts are withheld", v.Withheld)
 		}

@@ -23,6 +23,7 @@ import (
 // findFlags are the flags of the verb find.
 type findFlags struct {
 	deskFlags
+	recordFlag
 	format  *choice
 	all     bool
 	each    bool
@@ -64,7 +65,7 @@ not be read; 0 nothing found. ` + notAdvice,
 		RunE: func(c *cobra.Command, args []string) error { return a.find(c.Context(), f, args) },
 	}
 	f.format = a.formatFlag(c, "jsonl", "csv", "sarif", "html")
-	f.register(c)
+	f.deskFlags.register(c)
 	c.Flags().BoolVar(&f.all, "all", false, "report mentions and what is absent too")
 	c.Flags().BoolVar(&f.each, "each", false, "with jsonl: the verdict on each observation by itself, too")
 	c.Flags().StringVar(&f.explain, "explain", "", "tell why things at this `path` were findings or not")
@@ -73,6 +74,7 @@ not be read; 0 nothing found. ` + notAdvice,
 	c.Flags().BoolVar(&f.block, "blocklist", false, "write the update and cloud hosts of what was found, for a DNS filter, instead")
 	c.Flags().StringVar(&f.trust, "trust", "", "`file` of root certificates (PEM) whose signatures count; the system's own unless given")
 	f.scanFlags(c)
+	f.recordFlag.register(c)
 	c.Flags().IntVar(&f.workers, "workers", 0, "how many files to look at at once; one a processor unless given")
 	return c
 }
@@ -128,6 +130,11 @@ func (a *app) find(ctx context.Context, f *findFlags, args []string) error {
 	}
 	defer memory.close()
 	h.Journal = memory.journal
+	rec, err := f.observer(a, clocks.KnownAt)
+	if err != nil {
+		return err
+	}
+	defer rec.close()
 	enforced, err := a.confine(f, memory)
 	if err != nil {
 		return err
@@ -143,6 +150,9 @@ func (a *app) find(ctx context.Context, f *findFlags, args []string) error {
 		return err
 	}
 	if err := a.judge(f, c, found); err != nil {
+		return err
+	}
+	if err := rec.scan(roots, c.Digest(), found, sum); err != nil {
 		return err
 	}
 	if f.block {

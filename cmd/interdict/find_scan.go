@@ -240,12 +240,19 @@ func (a *app) confine(f *findFlags, m *memory) (string, error) {
 	if a.Confine == nil || f.open {
 		return "", nil
 	}
-	if m.part == nil {
-		return a.Confine()
+	var writable []string
+	if m.part != nil {
+		writable = append(writable, filepath.Dir(m.part.Name()))
 	}
-	dir, err := filepath.Abs(filepath.Dir(m.part.Name()))
-	if err != nil {
-		return "", err
+	if f.record != "" {
+		writable = append(writable, f.record)
 	}
-	return a.Confine(dir)
+	for i := range writable {
+		dir, err := filepath.Abs(writable[i])
+		if err != nil {
+			return "", err
+		}
+		writable[i] = dir
+	}
+	return a.Confine(writable...)
 }

@@ -2,11 +2,20 @@ package main
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"os"
+	"time"
 
+	"github.com/spf13/cobra"
+
+	"interdict"
+	"interdict/find"
+	"interdict/internal/desk"
 	"interdict/internal/replay"
 	"interdict/prove"
+	"interdict/screen"
 )
 
 // A recording keeps evidence while a verb answers. The nil recording keeps
@@ -44,6 +53,92 @@ func (a *app) recorder(f *decideFlags, s *sitting) (*recording, error) {
 		r.Profile = &replay.ProfileText{Name: f.profile, Text: string(text)}
 	}
 	return &recording{log: log, rec: r}, nil
+}
+
+// A recordFlag names the log in which evidence is kept, and the key.
+type recordFlag struct {
+	keyFlags
+	record string
+}
+
+func (f *recordFlag) register(c *cobra.Command) {
+	c.Flags().StringVar(&f.record, "record", "", "keep evidence of what was answered in the log in this `folder`")
+	f.keyFlags.register(c)
+}
+
+// observer opens the log for screenings or scans; nil when the flag names none.
+func (f *recordFlag) observer(a *app, now time.Time) (*recording, error) {
+	if f.record == "" {
+		return nil, nil
+	}
+	signer, ring, err := f.open(a)
+	if err != nil {
+		return nil, err
+	}
+	log, err := prove.Create(f.record, signer, ring.Verifiers())
+	if err != nil {
+		return nil, err
+	}
+	me := program()
+	return &recording{log: log, rec: &replay.Recorder{Log: log, Program: prove.Program{Name: me.ID, Version: me.Version, Revision: me.Note}, Random: rand.Reader, Now: a.Now,
+		Clocks: desk.Clocks{KnownAt: now}}}, nil
+}
+
+// screening records what looking one party up gave.
+func (r *recording) screening(x *screen.Result) error {
+	if r == nil {
+		return nil
+	}
+	type match struct {
+		Entry      string      `json:"entry"`
+		Score      float64     `json:"score"`
+		Band       screen.Band `json:"band"`
+		Suppressed bool        `json:"suppressed,omitempty"`
+	}
+	coded := struct {
+		Band        screen.Band        `json:"band"`
+		Matches     []match            `json:"matches"`
+		More        int                `json:"more,omitempty"`
+		Gaps        []interdict.ListID `json:"gaps"`
+		Calibration string             `json:"calibration"`
+	}{Band: x.Band, Matches: []match{}, More: x.More, Gaps: []interdict.ListID{}, Calibration: x.Calibration}
+	for i := range x.Matches {
+		m := &x.Matches[i]
+		coded.Matches = append(coded.Matches, match{m.Entry, m.Score, m.Band, m.Suppressed != nil})
+	}
+	for _, g := range x.Gaps {
+		coded.Gaps = append(coded.Gaps, g.List)
+	}
+	packs := []prove.Pack{}
+	for _, l := range x.Lists {
+		packs = append(packs, prove.Pack{Kind: "list", ID: string(l.ID), SHA256: l.SHA256, AsOf: l.AsOf})
+	}
+	if err := r.rec.Observed("screening", map[string]any{"party": x.Query}, coded, x, packs); err != nil {
+		return fmt.Errorf("%s: the answer could not be recorded: %w", x.Query.ID, err)
+	}
+	if r.n++; r.n%recordEvery == 0 {
+		return r.log.Commit()
+	}
+	return nil
+}
+
+// scan records what a scan found: counts and a digest in the record, the
+// findings themselves beside it, since they name people's machines.
+func (r *recording) scan(roots []string, catalogDigest string, found []interdict.Finding, sum find.Summary) error {
+	if r == nil {
+		return nil
+	}
+	all, err := prove.Canonical(found)
+	if err != nil {
+		return err
+	}
+	digest := sha256.Sum256(all)
+	coded := map[string]any{"files": sum.Files, "findings": sum.Findings, "ignored": sum.Ignored, "skipped": sum.Skipped, "complete": sum.Complete, "findings_sha256": hex.EncodeToString(digest[:])}
+	packs := []prove.Pack{{Kind: "catalog", ID: "catalog", SHA256: catalogDigest}}
+	if err := r.rec.Observed("scan", map[string]any{"scan": map[string]any{"paths": roots}}, coded, found, packs); err != nil {
+		return fmt.Errorf("the scan could not be recorded: %w", err)
+	}
+	return r.log.Commit()
 }
 
 // put records one answer.

@@ -21,6 +21,7 @@ import (
 // screenFlags are the flags of the verb screen.
 type screenFlags struct {
 	listFlags
+	recordFlag
 	format       *choice
 	file         string
 	columns      []string
@@ -54,7 +55,7 @@ Exit codes: 3 a match, 4 a review, 5 lists or rows are missing, 0 all clear. ` +
 		RunE: func(c *cobra.Command, args []string) error { return a.screen(c.Context(), f, args) },
 	}
 	f.format = a.formatFlag(c, "jsonl", "csv", "html")
-	f.register(c)
+	f.listFlags.register(c)
 	c.Flags().StringVarP(&f.file, "file", "f", "", "`file` of parties: CSV, XLSX, JSON Lines, or a name a line; - for standard input")
 	c.Flags().StringArrayVar(&f.columns, "columns", nil, "`heading=field` of the file, where a guess is wrong; repeatable")
 	f.kind = choice{of: []string{"individual", "entity", "vessel", "aircraft"}}
@@ -67,6 +68,7 @@ Exit codes: 3 a match, 4 a review, 5 lists or rows are missing, 0 all clear. ` +
 	c.Flags().StringVar(&f.now, "now", "", "take this `time` for now, so that an answer can be repeated")
 	suppressionFlag(c, &f.suppressions)
 	f.clear.register(c)
+	f.recordFlag.register(c)
 	return c
 }
 
@@ -103,17 +105,28 @@ func (a *app) screen(ctx context.Context, f *screenFlags, args []string) error {
 	if err != nil {
 		return err
 	}
+	rec, err := f.observer(a, now)
+	if err != nil {
+		return err
+	}
+	defer rec.close()
 	in := &parties{app: a, flags: f, names: args}
 	t := screenTally{}
 	p := a.progress("parties", 0)
 	for r := range s.Batch(ctx, in.queries()) {
 		t.add(&r)
 		p.add(1, bad(&r))
+		if err := rec.screening(&r); err != nil {
+			return err
+		}
 		if err := sink.put(&r); err != nil {
 			return err
 		}
 	}
 	p.end()
+	if err := rec.commit(); err != nil {
+		return err
+	}
 	if in.err != nil {
 		if len(t.seen) == 0 {
 			return in.err

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -50,17 +51,35 @@ func (r *Recorder) Decision(d *interdict.Deal, dec *interdict.Decision) error {
 	if err != nil {
 		return err
 	}
-	answer, err := prove.Canonical(prove.Code(dec))
+	return r.add("decision", facts, prove.Code(dec), dec, r.packs())
+}
+
+// Observed records a screening or a scan: what was asked, the coded answer, the
+// answer as people read it, and the data that it rests on.
+func (r *Recorder) Observed(kind string, asked, answer, prose any, packs []prove.Pack) error {
+	b, err := json.Marshal(asked)
 	if err != nil {
 		return err
 	}
-	prose, err := prove.Canonical(dec)
+	facts, err := r.flat(b, kind)
+	if err != nil {
+		return err
+	}
+	return r.add(kind, facts, answer, prose, packs)
+}
+
+func (r *Recorder) add(kind string, facts []prove.Fact, coded, said any, packs []prove.Pack) error {
+	answer, err := prove.Canonical(coded)
+	if err != nil {
+		return err
+	}
+	prose, err := prove.Canonical(said)
 	if err != nil {
 		return err
 	}
 	sum := sha256.Sum256(prose)
-	rec := prove.Record{Format: prove.Format, Kind: "decision", MadeAt: r.Now().UTC().Truncate(time.Second), Program: r.Program, Asked: []prove.Commitment{}, Answer: answer,
-		Prose: hex.EncodeToString(sum[:]), Packs: r.packs(), KnownAt: r.Clocks.KnownAt.UTC().Format(time.RFC3339), LawAt: r.Clocks.LawAt}
+	rec := prove.Record{Format: prove.Format, Kind: kind, MadeAt: r.Now().UTC().Truncate(time.Second), Program: r.Program, Asked: []prove.Commitment{}, Answer: answer,
+		Prose: hex.EncodeToString(sum[:]), Packs: packs, KnownAt: r.Clocks.KnownAt.UTC().Format(time.RFC3339), LawAt: r.Clocks.LawAt}
 	for i := range facts {
 		c, err := facts[i].Commit()
 		if err != nil {
@@ -93,27 +112,14 @@ func (r *Recorder) facts(d *interdict.Deal) ([]prove.Fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	var tree map[string]json.RawMessage
-	if err := json.Unmarshal(b, &tree); err != nil {
+	out, err := r.flat(b, "deal")
+	if err != nil {
 		return nil, err
 	}
-	flat := map[string]json.RawMessage{}
-	flatten("", tree, flat)
-	var out []prove.Fact
 	add := func(name, from string, value json.RawMessage) error {
 		salt, err := prove.NewSalt(r.Random)
 		out = append(out, prove.Fact{Fact: name, Value: value, Salt: salt, From: from})
 		return err
-	}
-	names := make([]string, 0, len(flat))
-	for n := range flat {
-		names = append(names, n)
-	}
-	slices.Sort(names)
-	for _, n := range names {
-		if err := add(n, "deal", flat[n]); err != nil {
-			return nil, err
-		}
 	}
 	if r.Profile != nil {
 		text, err := json.Marshal(r.Profile)
@@ -143,6 +149,25 @@ func (r *Recorder) facts(d *interdict.Deal) ([]prove.Fact, error) {
 		if err := add(maxAgeFact, "run", fmt.Appendf(nil, "%d", int64(r.Clocks.MaxAge/time.Hour))); err != nil {
 			return nil, err
 		}
+	}
+	return out, nil
+}
+
+// flat takes an object apart into facts with salts, in the order of their paths.
+func (r *Recorder) flat(object []byte, from string) ([]prove.Fact, error) {
+	var tree map[string]json.RawMessage
+	if err := json.Unmarshal(object, &tree); err != nil {
+		return nil, err
+	}
+	flat := map[string]json.RawMessage{}
+	flatten("", tree, flat)
+	var out []prove.Fact
+	for _, n := range slices.Sorted(maps.Keys(flat)) {
+		salt, err := prove.NewSalt(r.Random)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, prove.Fact{Fact: n, Value: flat[n], Salt: salt, From: from})
 	}
 	return out, nil
 }

@@ -18,10 +18,11 @@ var reportPage string
 // Report is a bundle to read and print: a page that needs nothing else.
 func Report(members prove.Members, origin string) ([]byte, error) {
 	type row struct {
-		Record *prove.Record
-		Coded  prove.Coded
-		Facts  []prove.Fact
-		Number string
+		Record   *prove.Record
+		Observed bool        // a screening or a scan
+		Coded    prove.Coded // of decisions
+		Facts    []prove.Fact
+		Number   string
 	}
 	var names []string
 	for n := range members {
@@ -36,9 +37,11 @@ func Report(members prove.Members, origin string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		x := row{Record: r, Number: n}
-		if err := json.Unmarshal(r.Answer, &x.Coded); err != nil {
-			return nil, err
+		x := row{Record: r, Number: n, Observed: r.Kind == "screening" || r.Kind == "scan"}
+		if !x.Observed { // the answer of others is shown as it was coded
+			if err := json.Unmarshal(r.Answer, &x.Coded); err != nil {
+				return nil, err
+			}
 		}
 		if b, ok := members["disclosed/"+n+".json"]; ok {
 			var d prove.Disclosure
