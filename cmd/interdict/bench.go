@@ -33,13 +33,14 @@ func newBenchCmd(a *app) *cobra.Command {
 		Example: `  interdict bench decide
   interdict bench decide --lines 22000000 --format jsonl
   interdict bench screen
+  interdict bench find /usr
   interdict bench prove`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return usagef("interdict bench decide, screen or prove", "name what to measure")
+			return usagef("interdict bench decide, screen, find or prove", "name what to measure")
 		},
 	}
-	c.AddCommand(newBenchDecideCmd(a), newBenchScreenCmd(a), newBenchProveCmd(a))
+	c.AddCommand(newBenchDecideCmd(a), newBenchScreenCmd(a), newBenchFindCmd(a), newBenchProveCmd(a))
 	return c
 }
 
