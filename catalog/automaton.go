@@ -4,6 +4,7 @@ package catalog
 // Corasick, 1975). Texts and literals are bytes in lower case; it is built once
 // and then only read.
 type automaton struct {
+	root [256]int32       // transitions of the first state, in which most bytes of most texts are read
 	next []map[byte]int32 // state → transitions
 	fail []int32
 	out  [][]int32 // state → literals that end there
@@ -27,6 +28,9 @@ func newAutomaton(literals []string) *automaton {
 			s = n
 		}
 		a.out[s] = append(a.out[s], int32(id))
+	}
+	for c, n := range a.next[0] {
+		a.root[c] = n
 	}
 	a.link()
 	return a
@@ -63,18 +67,26 @@ func (a *automaton) each(text string, f func(literal int32, end int)) {
 	s := int32(0)
 	for i := range len(text) {
 		c := text[i]
-		for {
-			if n, ok := a.next[s][c]; ok {
-				s = n
-				break
+		if s == 0 {
+			if s = a.root[c]; s == 0 {
+				continue
 			}
-			if s == 0 {
-				break
-			}
-			s = a.fail[s]
+		} else {
+			s = a.step(s, c)
 		}
 		for _, id := range a.out[s] {
 			f(id, i+1)
 		}
 	}
+}
+
+// step is where a state goes on with a byte.
+func (a *automaton) step(s int32, c byte) int32 {
+	for s != 0 {
+		if n, ok := a.next[s][c]; ok {
+			return n
+		}
+		s = a.fail[s]
+	}
+	return a.root[c]
 }
