@@ -115,7 +115,7 @@ func FuzzLines(f *testing.F) {
 			}
 		}, func(string, error) {})
 		if err != nil && err != find.ErrNotRecognized {
-			t.Skip()
+			return
 		}
 	})
 }
