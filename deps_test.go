@@ -50,7 +50,7 @@ const architecture = `
 	screen, screen/name, screen/list, screen/list/*              < screen/accuracy, screen/accuracy/*
 	screen/accuracy                                              < screen/accuracy/*
 
-	find                     < find/detect/*, find/place/*, find/inventory/*, find/evidence
+	find                     < find/detect/*, find/place/*, find/inventory/*, find/source/*, find/evidence
 	find/needle              < find
 	catalog, find, find/*    < internal/hunt
 	law, catalog, decide, prove, internal/desk < internal/replay

@@ -42,9 +42,13 @@ type Scan struct {
 	Places      []*Place
 	Inventories []*Inventory
 	Sources     []*Source // of the running host, asked first
-	Limits      Limits
-	Workers     int  // 0 for one a processor
-	Cross       bool // enter other file systems that are mounted below a root
+	// Asked is called once the sources have answered, before a file is read: a
+	// process that gives up rights can no longer look into others. nil for
+	// nothing; its error ends the scan.
+	Asked   func() error
+	Limits  Limits
+	Workers int  // 0 for one a processor
+	Cross   bool // enter other file systems that are mounted below a root
 
 	// Notable says whether the name of a file or folder is worth an observation.
 	// It is called for every one, from several goroutines at once.
@@ -139,8 +143,13 @@ func (s *Scan) Run(ctx context.Context, roots []string) (Summary, error) {
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	stop := s.tick(ctx, roots)
 	notRun := s.ask(ctx)
+	if s.Asked != nil {
+		if err := s.Asked(); err != nil {
+			return Summary{}, err
+		}
+	}
+	stop := s.tick(ctx, roots)
 	err := s.walk(ctx, roots, workers)
 	stop()
 	return Summary{NotRun: notRun, Files: s.files.Load(), Bytes: s.read.Load(), Skipped: s.skipped, Complete: len(s.skipped) == 0 && err == nil}, err
@@ -159,6 +168,10 @@ func (s *Scan) ask(ctx context.Context) (notRun []string) {
 			err := src.Run(ctx, emitter(f))
 			if errors.Is(err, ErrNotHere) {
 				notRun = append(notRun, src.Name)
+				return nil
+			}
+			if err != nil && ctx.Err() == nil {
+				u.skip(f.Path, "answered only in part", err.Error())
 				return nil
 			}
 			return err

@@ -118,8 +118,9 @@ func (o *options) scan(roots []string, stdout io.Writer, now func() time.Time, c
 	}
 	enforced := ""
 	if confined != nil {
-		if enforced, err = confined(); err != nil {
-			return 0, err
+		o.Asked = func() (err error) {
+			enforced, err = confined()
+			return err
 		}
 	}
 	out := bufio.NewWriter(stdout)

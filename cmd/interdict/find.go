@@ -135,8 +135,9 @@ func (a *app) find(ctx context.Context, f *findFlags, args []string) error {
 		return err
 	}
 	defer rec.close()
-	enforced, err := a.confine(f, memory)
-	if err != nil {
+	var enforced string
+	h.Asked = func() (err error) {
+		enforced, err = a.confine(f, memory)
 		return err
 	}
 	start := a.Now()

@@ -1,6 +1,8 @@
 package hunt
 
 import (
+	"os"
+
 	"interdict/find"
 	"interdict/find/detect/apk"
 	"interdict/find/detect/browserext"
@@ -36,6 +38,7 @@ import (
 	"interdict/find/place/sevenzip"
 	"interdict/find/place/tar"
 	"interdict/find/place/zip"
+	"interdict/find/source/procfs"
 )
 
 // Detectors are all detectors, cheapest first. A test names any folder that
@@ -93,5 +96,5 @@ func Inventories() []*find.Inventory {
 
 // Sources are what a running host can be asked.
 func Sources() []*find.Source {
-	return []*find.Source{}
+	return []*find.Source{procfs.Source(os.DirFS("/proc"))}
 }

@@ -30,6 +30,8 @@ type Hunt struct {
 	All     bool     // report mentions and what is absent too
 	Trust   pe.Trust // whose signatures count, and when
 
+	Asked func() error // as in find.Scan; nil for nothing
+
 	// Seen is told every observation with its verdict by itself; nil for nobody.
 	Seen     func(*interdict.Observation, *evidence.Judgement)
 	Skipped  func(path []string, why string)
@@ -45,7 +47,7 @@ func (h *Hunt) Run(ctx context.Context, roots []string) ([]interdict.Finding, fi
 		Notable: h.Catalog.Notable, BaseFile: h.Catalog.BaseFile,
 		Keep:    func(o *interdict.Observation) bool { return h.Seen != nil || h.tells(o) },
 		Observe: func(o interdict.Observation) { seen = append(seen, o) },
-		Skipped: h.Skipped, Progress: h.Progress, Journal: h.Journal,
+		Skipped: h.Skipped, Progress: h.Progress, Journal: h.Journal, Asked: h.Asked,
 	}
 	if scan.Limits == (find.Limits{}) {
 		scan.Limits = find.Defaults()
