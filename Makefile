@@ -20,7 +20,7 @@ TOOL      = go tool -modfile=tools/go.mod
 # package than Debian's brought it.
 APT := chromium fonts-noto-core osslsigncode gcc libc6-dev wixl $(if $(shell command -v npm),,nodejs npm)
 
-.PHONY: help run build test format vet lint unit e2e apt fuzz race cross bench accuracy cover soak picture clean
+.PHONY: help run build test format vet lint unit conform e2e apt fuzz race cross bench accuracy cover soak picture clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -34,7 +34,7 @@ build: ## build bin/interdict
 # Fast checks first. The tests of the pages come last and only once they exist;
 # after them the Go tests are shown again, from the cache, so that the log ends
 # with their summary.
-test: format vet lint unit $(if $(wildcard e2e/package.json),e2e) ## all checks and tests
+test: format vet lint unit conform $(if $(wildcard e2e/package.json),e2e) ## all checks and tests
 	@$(if $(wildcard e2e/package.json),go test ./...)
 
 format: ## name files that gofmt would change
@@ -48,6 +48,10 @@ lint: ## staticcheck
 
 unit: apt ## the Go tests
 	go test ./...
+
+# The program is built by the test itself, which the test cache does not see.
+conform: ## what other people's programs say of what this one writes
+	cd conform && go vet ./... && go vet -tags soak ./... && go test -count=1 ./...
 
 e2e: build apt e2e/node_modules/.package-lock.json ## the pages, in a real browser
 	cd e2e && INTERDICT_BIN=$(abspath bin/interdict) node --test

@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"golang.org/x/mod/modfile"
 )
 
 // architecture says who may import whom: "a, b < c" lets c import a and b, and
@@ -244,9 +246,18 @@ func TestDependenciesAreExplained(t *testing.T) {
 			}
 		}
 	}
-	for line := range strings.Lines(read(t, "tools/go.mod")) {
-		if tool, ok := strings.CutPrefix(strings.TrimSpace(line), "tool "); ok {
-			use("tools/go.mod", tool)
+	for _, name := range []string{"tools/go.mod", "conform/go.mod", "conform/cosign/go.mod"} {
+		f, err := modfile.Parse(name, []byte(read(t, name)), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, tool := range f.Tool {
+			use(name, tool.Path)
+		}
+		for _, r := range f.Require {
+			if !r.Indirect {
+				use(name, r.Mod.Path)
+			}
 		}
 	}
 	for module, used := range explained {

@@ -63,17 +63,13 @@ func State(r *Record) ([]byte, error) {
 		PredicateType: PredicateType, Predicate: b})
 }
 
-// Envelop signs a payload.
+// Envelop signs a payload. The signature names no key: every verifier has
+// another way to name one, and passes over a signature under a name that is not
+// its own.
 func Envelop(payloadType string, payload []byte, key ed25519.PrivateKey) ([]byte, error) {
 	sig := ed25519.Sign(key, preAuth(payloadType, payload))
 	return Canonical(Envelope{PayloadType: payloadType, Payload: base64.StdEncoding.EncodeToString(payload),
-		Signatures: []EnvelopeSignature{{KeyID: KeyID(key.Public().(ed25519.PublicKey)), Sig: base64.StdEncoding.EncodeToString(sig)}}})
-}
-
-// KeyID names a public key: the SHA-256 of its bytes, in hex.
-func KeyID(key ed25519.PublicKey) string {
-	sum := sha256.Sum256(key)
-	return hex.EncodeToString(sum[:])
+		Signatures: []EnvelopeSignature{{Sig: base64.StdEncoding.EncodeToString(sig)}}})
 }
 
 // OpenEnvelope gives the payload of an envelope that the key has signed.

@@ -23,6 +23,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
+	"slices"
 	"time"
 
 	"interdict"
@@ -41,6 +43,9 @@ const (
 	exitReview
 	exitIncomplete
 )
+
+// maxSkips bounds how many skips a SARIF log names; all are counted.
+const maxSkips = 1000
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, time.Now, confine.Process)) }
 
@@ -132,7 +137,13 @@ func (o *options) scan(roots []string, stdout io.Writer, now func() time.Time, c
 			failed = errors.Join(failed, w.Encode(map[string]any{kind: v}))
 		}
 	}
-	o.Skipped = func(path []string, why string) { message("skipped", map[string]any{"path": path, "why": why}) }
+	var skips []hunt.Skip
+	o.Skipped = func(path []string, why string) {
+		message("skipped", map[string]any{"path": path, "why": why})
+		if o.format == "sarif" && len(skips) < maxSkips {
+			skips = append(skips, hunt.Skip{Path: slices.Clone(path), Why: why})
+		}
+	}
 	found, sum, err := o.Run(ctx, roots)
 	if err != nil {
 		return 0, err
@@ -143,9 +154,18 @@ func (o *options) scan(roots []string, stdout io.Writer, now func() time.Time, c
 	}
 	message("summary", &sum)
 	if o.format == "sarif" {
-		failed = hunt.SARIF(out, found, "")
+		failed = hunt.SARIF(out, found, hunt.Scan{Version: version(), Summary: sum, Skips: skips})
 	}
 	return code(found, &sum), errors.Join(failed, out.Flush())
+}
+
+// version is the program's own, as the build wrote it down.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	return info.Main.Version
 }
 
 // code is the exit code: the worst finding decides.

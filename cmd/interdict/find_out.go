@@ -20,14 +20,8 @@ type findSink struct {
 	a     *app
 	f     *findFlags
 	w     *bufio.Writer
-	skips []skipped
+	skips []hunt.Skip
 	err   error
-}
-
-// skipped is something that was not read.
-type skipped struct {
-	Path []string `json:"path"`
-	Why  string   `json:"why"`
 }
 
 // maxSkips bounds how many skips are named; all are counted.
@@ -39,7 +33,7 @@ func (a *app) findSink(f *findFlags) *findSink {
 
 func (s *findSink) skipped(path []string, why string) {
 	if len(s.skips) < maxSkips {
-		s.skips = append(s.skips, skipped{append([]string{}, path...), why})
+		s.skips = append(s.skips, hunt.Skip{Path: append([]string{}, path...), Why: why})
 	}
 }
 
@@ -87,7 +81,7 @@ func (s *findSink) end(found []interdict.Finding, sum find.Summary) error {
 	case "csv":
 		s.csv(found)
 	case "sarif":
-		s.err = hunt.SARIF(s.w, found, s.f.format.value)
+		s.err = hunt.SARIF(s.w, found, hunt.Scan{Version: program().Version, Summary: sum, Skips: s.skips})
 	case "html":
 		s.err = hunt.HTML(s.w, found, sum)
 	case "jsonl":
@@ -101,7 +95,7 @@ func (s *findSink) end(found []interdict.Finding, sum find.Summary) error {
 	default:
 		skips := s.skips
 		if skips == nil {
-			skips = []skipped{}
+			skips = []hunt.Skip{}
 		}
 		s.err = writeJSON(s.w, map[string]any{"findings": found, "skipped": skips, "summary": sum})
 	}

@@ -2,6 +2,8 @@ package main
 
 import (
 	"crypto/rand"
+	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -130,8 +132,11 @@ func (a *app) newKey(file, name string, secret []byte, from, until time.Time) er
 
 func newKeyShowCmd(a *app) *cobra.Command {
 	var f keyFlags
-	c := &cobra.Command{Use: "show", Short: "print the public half, for those who verify", Args: cobra.NoArgs, Example: "  interdict key show --key evidence.key > evidence.pub"}
+	var asPEM bool
+	c := &cobra.Command{Use: "show", Short: "print the public half, for those who verify", Args: cobra.NoArgs,
+		Example: "  interdict key show --key evidence.key > evidence.pub\n  interdict key show --key evidence.key --pem > evidence.pem    for other verifiers of the statements in a bundle"}
 	f.register(c)
+	c.Flags().BoolVar(&asPEM, "pem", false, "print the key alone, as other programs read it (PEM)")
 	c.RunE = func(*cobra.Command, []string) error {
 		file, err := f.file(a)
 		if err != nil {
@@ -141,7 +146,19 @@ func newKeyShowCmd(a *app) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return writeJSON(a.Out, k.Public())
+		p := k.Public()
+		if !asPEM {
+			return writeJSON(a.Out, p)
+		}
+		public, err := p.Ed25519()
+		if err != nil {
+			return err
+		}
+		der, err := x509.MarshalPKIXPublicKey(public)
+		if err != nil {
+			return err
+		}
+		return pem.Encode(a.Out, &pem.Block{Type: "PUBLIC KEY", Bytes: der})
 	}
 	return c
 }

@@ -91,7 +91,7 @@ func TestMemberNamesAreLabels(t *testing.T) {
 	if err := HTML(&html, found, sum); err != nil {
 		t.Fatal(err)
 	}
-	if err := SARIF(&sarif, found, ""); err != nil {
+	if err := SARIF(&sarif, found, Scan{}); err != nil {
 		t.Fatal(err)
 	}
 	for _, out := range []string{sarif.String()} {

@@ -171,7 +171,7 @@ func TestWorkersDoNotMatter(t *testing.T) {
 			t.Fatal(err)
 		}
 		var b bytes.Buffer
-		if err := SARIF(&b, found, ""); err != nil {
+		if err := SARIF(&b, found, Scan{}); err != nil {
 			t.Fatal(err)
 		}
 		if got := fmt.Sprint(found) + b.String(); first == "" {
