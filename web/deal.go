@@ -23,6 +23,7 @@ type dealData struct {
 	Base           string // address of the line
 	Next           *nextLine
 	Flash          *flash
+	Keep           *keepData // nil when no evidence is kept
 
 	Dec       interdict.Decision
 	Deal      interdict.Deal
@@ -96,6 +97,9 @@ func (s *site) deal(w http.ResponseWriter, r *http.Request) {
 	}
 	d := s.dealData(b, l)
 	d.Flash = readFlash(r, l.answers)
+	if d.Keep = s.keepOf(l, d.Base); d.Keep != nil {
+		d.Keep.Flash = r.URL.Query().Has("recorded") && d.Keep.Href != "" && !d.Keep.Changed
+	}
 	if fact := clip(r.URL.Query().Get("correct")); fact != "" {
 		d.correct(s, l, fact)
 	}

@@ -17,7 +17,7 @@ import (
 	"interdict/internal/words"
 )
 
-//go:embed static/* templates/frame/*.html templates/decide/*.html
+//go:embed static/* templates/frame/*.html templates/decide/*.html templates/evidence/*.html
 var files embed.FS
 
 // A NavEntry is one entry of the masthead.

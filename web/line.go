@@ -15,6 +15,8 @@ type line struct {
 	row     Row
 	deal    interdict.Deal // the row's, with the answers that stand
 	answers []answer
+	rev     int      // how often it was changed
+	kept    []keptAt // where in the log it was recorded
 	brief
 }
 

@@ -43,6 +43,7 @@ type listData struct {
 	TotalMore string
 	Pager     pager
 	CSV, JSON string
+	Keep      *keepBook // nil when no evidence is kept
 }
 
 // A sumTerm is one term of the sum on top.
@@ -107,6 +108,10 @@ func (s *site) list(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	page, _ := strconv.Atoi(q.Get("page"))
 	d := s.listData(b, readFilter(q), page)
+	if d.Keep = s.keepOfBook(b); d.Keep != nil {
+		d.Keep.Flash, _ = strconv.Atoi(q.Get("recorded"))
+		d.Keep.Flash = min(d.Keep.Flash, d.Keep.Recorded)
+	}
 	s.pages.Render(w, "list", Page{Title: b.name + ": " + d.Headline, Here: "/deals", Wide: true, Data: d})
 }
 

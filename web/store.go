@@ -327,6 +327,7 @@ func (s *store) change(id string, number int, edit func(*line) (*answer, error))
 	if a.stands() {
 		a.Before, a.After = before, l.outcome
 	}
+	l.rev++
 	b.lines[i] = &l
 	return *a, nil
 }

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,13 +24,14 @@ type Options struct {
 	Now     func() time.Time
 	Version string
 
-	Zone    *time.Location                                    // in which instants are shown; nil is UTC
-	Nav     []NavEntry                                        // of the masthead, in order; nil is that of DECIDE alone
-	Notes   []Note                                            // further statements of the grey band: lists loaded, the profile, sample data
-	Mounts  []Mount                                           // pages of other jobs
-	Hosts   []string                                          // host names answered to beside loopback
-	Failed  func(r *http.Request, panicked any, stack []byte) // learns of every fault of the program; may be nil
-	LawKept time.Duration                                     // age of a law check above which the pages call it stale; 0 sets no limit
+	Zone     *time.Location                                    // in which instants are shown; nil is UTC
+	Nav      []NavEntry                                        // of the masthead, in order; nil is that of DECIDE alone
+	Notes    []Note                                            // further statements of the grey band: lists loaded, the profile, sample data
+	Mounts   []Mount                                           // pages of other jobs
+	Hosts    []string                                          // host names answered to beside loopback
+	Failed   func(r *http.Request, panicked any, stack []byte) // learns of every fault of the program; may be nil
+	Evidence *Evidence                                         // the evidence pages; nil shows none
+	LawKept  time.Duration                                     // age of a law check above which the pages call it stale; 0 sets no limit
 }
 
 // A Mount hangs another job's pages into the same server.
@@ -43,14 +45,28 @@ func DecideNav() []NavEntry {
 	return []NavEntry{{"Overview", "/"}, {"Deals", "/deals"}, {"One deal", "/ask"}, {"Restrictions", "/law"}}
 }
 
-// A site serves the pages of DECIDE.
+// nav is the masthead when none is given: what DECIDE has, and the job pages
+// that are set, before the restrictions.
+func (o *Options) nav() []NavEntry {
+	nav := DecideNav()
+	var jobs []NavEntry
+	if o.Evidence != nil {
+		jobs = append(jobs, NavEntry{"Evidence", "/evidence"})
+	}
+	return slices.Insert(nav, len(nav)-1, jobs...)
+}
+
+// A site serves the pages of DECIDE, and those of the jobs that are set.
 type site struct {
 	*store
-	opt   Options
-	zone  zoner
-	pages *Pages
-	law   lawIndex
-	read  chan struct{} // one upload is read at a time
+	opt     Options
+	zone    zoner
+	pages   *Pages
+	law     lawIndex
+	read    chan struct{} // one upload is read at a time
+	keeping chan struct{} // one request records at a time
+
+	evidencePages *Pages
 }
 
 // New makes the handler of all pages, wrapped by Protect.
@@ -59,11 +75,11 @@ func New(opt Options) (http.Handler, error) {
 		return nil, errors.New("web: Decider, Reader and Now must be given")
 	}
 	if opt.Nav == nil {
-		opt.Nav = DecideNav()
+		opt.Nav = opt.nav()
 	}
 	clock, zone := opt.Now, newZoner(opt.Zone)
 	opt.Now = func() time.Time { return clock().In(zone.loc) }
-	s := &site{opt: opt, zone: zone, law: indexLaw(opt.Law), read: make(chan struct{}, 1)}
+	s := &site{opt: opt, zone: zone, law: indexLaw(opt.Law), read: make(chan struct{}, 1), keeping: make(chan struct{}, 1)}
 	s.store = &store{decide: opt.Decider, now: opt.Now, loc: s.zone.loc, rules: s.law}
 	frame, err := NewFrame(opt.Nav, s.band, opt.Version)
 	if err != nil {
@@ -89,6 +105,11 @@ func New(opt Options) (http.Handler, error) {
 	}
 	mux := http.NewServeMux()
 	s.routes(mux)
+	if opt.Evidence != nil {
+		if err := s.evidenceRoutes(mux, frame); err != nil {
+			return nil, err
+		}
+	}
 	mux.Handle("GET /static/", frame.Assets())
 	for _, m := range opt.Mounts {
 		mux.Handle(m.Pattern, m.Handler)

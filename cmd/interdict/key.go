@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/x509"
 	"encoding/pem"
@@ -10,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -49,28 +51,71 @@ func (f *keyFlags) file(a *app) (string, error) {
 	return "", usagef("interdict key new makes one; name it with --key or INTERDICT_KEY", "no signing key is named")
 }
 
-// open opens the key for signing, with its public half.
+// open opens the key for signing, with its public half and those of the keys
+// that it has replaced.
 func (f *keyFlags) open(a *app) (note.Signer, *prove.KeyRing, error) {
-	name, err := f.file(a)
+	k, err := f.unlock(a)
 	if err != nil {
 		return nil, nil, err
+	}
+	return k.signer, k.ring, nil
+}
+
+// A signingKey is a key that was opened.
+type signingKey struct {
+	*prove.KeyFile
+	name   string // of its file
+	signer note.Signer
+	ring   *prove.KeyRing
+	plain  func() (ed25519.PrivateKey, error) // for signatures that are no notes
+}
+
+// unlock opens the key that the flags name.
+func (f *keyFlags) unlock(a *app) (*signingKey, error) {
+	name, err := f.file(a)
+	if err != nil {
+		return nil, err
 	}
 	k, err := prove.ReadKey(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, hinted(err, "interdict key new --name … makes one")
+		return nil, hinted(err, "interdict key new --name … makes one")
 	}
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	secret, err := f.secret(a)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	s, err := k.Signer(secret, a.Now())
 	if errors.Is(err, prove.ErrPassphrase) {
-		return nil, nil, hinted(err, "name its file with --passphrase-file, or set INTERDICT_PASSPHRASE")
+		return nil, hinted(err, "name its file with --passphrase-file, or set INTERDICT_PASSPHRASE")
 	}
-	return s, &prove.KeyRing{Keys: []prove.PublicKey{k.Public()}}, err
+	if err != nil {
+		return nil, err
+	}
+	ring := &prove.KeyRing{Keys: append([]prove.PublicKey{k.Public()}, replaced(name, k)...)}
+	return &signingKey{k, name, s, ring, sync.OnceValues(func() (ed25519.PrivateKey, error) { return k.Ed25519(secret) })}, nil
+}
+
+// keptAs is the file that keeps a key which was replaced, until a day.
+func keptAs(file, until string) string {
+	return strings.TrimSuffix(file, filepath.Ext(file)) + "-until-" + until + filepath.Ext(file)
+}
+
+// replaced are the public halves of the keys that rotation has kept beside a
+// key: the log's last root may still be signed by one of them.
+func replaced(file string, k *prove.KeyFile) (out []prove.PublicKey) {
+	old, err := filepath.Glob(keptAs(file, "*"))
+	if err != nil { // a name with brackets
+		return nil
+	}
+	for _, name := range old {
+		if x, err := prove.ReadKey(name); err == nil && x.Name == k.Name {
+			out = append(out, x.Public())
+		}
+	}
+	return out
 }
 
 func newKeyCmd(a *app) *cobra.Command {
@@ -193,7 +238,7 @@ func newKeyRotateCmd(a *app) *cobra.Command {
 		if day := a.Now().UTC().AddDate(0, 0, overlap).Format(time.DateOnly); old.Until == "" || day < old.Until {
 			old.Until = day
 		}
-		kept := strings.TrimSuffix(file, filepath.Ext(file)) + "-until-" + old.Until + filepath.Ext(file)
+		kept := keptAs(file, old.Until)
 		if err := old.Write(kept); err != nil {
 			return err
 		}

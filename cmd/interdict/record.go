@@ -38,21 +38,38 @@ func (a *app) recorder(f *decideFlags, s *sitting) (*recording, error) {
 	if err != nil {
 		return nil, err
 	}
+	profile, err := profileText(f.profile)
+	if err != nil {
+		return nil, err
+	}
 	log, err := prove.Create(f.record, signer, ring.Verifiers())
 	if err != nil {
 		return nil, err
 	}
+	return &recording{log: log, rec: a.deciding(log, s, profile)}, nil
+}
+
+// deciding makes the recorder of decisions that a sitting comes to.
+func (a *app) deciding(log *prove.Log, s *sitting, profile *replay.ProfileText) *replay.Recorder {
+	return &replay.Recorder{Log: log, Program: provenBy(), Random: rand.Reader, Now: a.Now, Desk: s.desk, Clocks: s.clocks, Heard: s.heard, Profile: profile}
+}
+
+// provenBy is this program, as records name it.
+func provenBy() prove.Program {
 	me := program()
-	r := &replay.Recorder{Log: log, Program: prove.Program{Name: me.ID, Version: me.Version, Revision: me.Note}, Random: rand.Reader, Now: a.Now, Desk: s.desk, Clocks: s.clocks, Heard: s.heard}
-	if f.profile != "" {
-		text, err := os.ReadFile(f.profile)
-		if err != nil {
-			log.Close()
-			return nil, err
-		}
-		r.Profile = &replay.ProfileText{Name: f.profile, Text: string(text)}
+	return prove.Program{Name: me.ID, Version: me.Version, Revision: me.Note}
+}
+
+// profileText reads a profile as evidence keeps it; nil when none is named.
+func profileText(name string) (*replay.ProfileText, error) {
+	if name == "" {
+		return nil, nil
 	}
-	return &recording{log: log, rec: r}, nil
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	return &replay.ProfileText{Name: name, Text: string(text)}, nil
 }
 
 // A recordFlag names the log in which evidence is kept, and the key.
@@ -79,8 +96,7 @@ func (f *recordFlag) observer(a *app, now time.Time) (*recording, error) {
 	if err != nil {
 		return nil, err
 	}
-	me := program()
-	return &recording{log: log, rec: &replay.Recorder{Log: log, Program: prove.Program{Name: me.ID, Version: me.Version, Revision: me.Note}, Random: rand.Reader, Now: a.Now,
+	return &recording{log: log, rec: &replay.Recorder{Log: log, Program: provenBy(), Random: rand.Reader, Now: a.Now,
 		Clocks: desk.Clocks{KnownAt: now}}}, nil
 }
 

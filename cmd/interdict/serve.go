@@ -22,6 +22,7 @@ import (
 
 type serveFlags struct {
 	deskFlags
+	recordFlag
 	addr  string
 	files []string
 }
@@ -33,11 +34,13 @@ func newServeCmd(a *app) *cobra.Command {
 		Short: "pages on this machine: upload an order book, answer questions, print",
 		Example: `  interdict serve
   interdict serve --file examples/orders-2024.csv --profile examples/profile.yaml
+  interdict serve --record ./evidence --key evidence.key
   interdict serve --addr 127.0.0.1:8080`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return a.serve(c.Context(), f) },
 	}
-	f.register(c)
+	f.deskFlags.register(c)
+	f.recordFlag.register(c)
 	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:7878", "loopback `address` to listen on; port 0 takes a free one")
 	c.Flags().StringArrayVar(&f.files, "file", nil, "order book to open at the start; repeatable")
 	return c
@@ -45,6 +48,7 @@ func newServeCmd(a *app) *cobra.Command {
 
 // serve runs the pages until it is interrupted.
 func (a *app) serve(ctx context.Context, f *serveFlags) error {
+	f.listen = f.record != ""
 	s, err := f.sit(a)
 	if err != nil {
 		return err
@@ -67,6 +71,9 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	}
 	if s.profile != nil {
 		opt.Notes = append(opt.Notes, web.Note{Text: "Profile", Strong: s.profile.Name})
+	}
+	if opt.Evidence, err = a.evidence(f, &s); err != nil {
+		return err
 	}
 	for _, name := range f.files {
 		book, err := openBook(name)

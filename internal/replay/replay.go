@@ -47,8 +47,17 @@ type ProfileText struct {
 
 // Decision records one decision. It is acknowledged when the log is committed.
 func (r *Recorder) Decision(d *interdict.Deal, dec *interdict.Decision) error {
+	return r.Answered(d, dec, nil)
+}
+
+// Answered records a decision on a deal in which somebody answered questions:
+// their facts are marked, and who said them stands beside them.
+func (r *Recorder) Answered(d *interdict.Deal, dec *interdict.Decision, answers []Answer) error {
 	facts, err := r.facts(d)
 	if err != nil {
+		return err
+	}
+	if facts, err = r.attribute(facts, answers); err != nil {
 		return err
 	}
 	return r.add("decision", facts, prove.Code(dec), dec, r.packs())
@@ -176,7 +185,8 @@ func (r *Recorder) flat(object []byte, from string) ([]prove.Fact, error) {
 const (
 	profileFact = "profile"
 	maxAgeFact  = "run.max_age_hours"
-	heardFact   = "heard" // what lists said of the names
+	heardFact   = "heard"   // what lists said of the names
+	answersFact = "answers" // who answered which question
 )
 
 // flatten takes objects apart into paths; lists stay whole, since their members
@@ -252,45 +262,15 @@ func (p *Replayer) Replay(r *prove.Record, d *prove.Disclosure, packs fs.FS) ([]
 	if r.Kind != "decision" {
 		return nil, nil, fmt.Errorf("a %s cannot be replayed by this program", r.Kind)
 	}
-	var deal interdict.Deal
-	var own []prove.Fact
-	var profile *ProfileText
-	var said []Said
-	var maxAge time.Duration
-	for _, f := range d.Facts {
-		switch f.Fact {
-		case profileFact:
-			var text ProfileText
-			if err := json.Unmarshal(f.Value, &text); err != nil {
-				return nil, nil, err
-			}
-			profile = &text
-		case heardFact:
-			if err := json.Unmarshal(f.Value, &said); err != nil {
-				return nil, nil, err
-			}
-		case maxAgeFact:
-			var hours int64
-			if err := json.Unmarshal(f.Value, &hours); err != nil {
-				return nil, nil, err
-			}
-			maxAge = time.Duration(hours) * time.Hour
-		default:
-			own = append(own, f)
-		}
-	}
-	b, err := unflatten(own)
+	q, err := readAsked(d)
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := json.Unmarshal(b, &deal); err != nil {
-		return nil, nil, err
-	}
-	w, err := p.worker(r, profile, maxAge, said, packs)
+	w, err := p.worker(r, q.profile, q.maxAge, q.said, packs)
 	if err != nil {
 		return nil, nil, err
 	}
-	ans, err := w.Decide(&deal)
+	ans, err := w.Decide(&q.deal)
 	if err != nil {
 		return nil, nil, err
 	}

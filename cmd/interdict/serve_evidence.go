@@ -1,0 +1,118 @@
+package main
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"interdict/internal/replay"
+	"interdict/prove"
+	"interdict/web"
+)
+
+// archive keeps evidence for the pages, and reads it. The log is opened for
+// writing only while records are added, so that other verbs can use it too.
+type archive struct {
+	a       *app
+	dir     string
+	law     string // folder of law packs, where they are not the shipped ones
+	key     *signingKey
+	sitting *sitting
+	profile *replay.ProfileText
+	write   sync.Mutex
+}
+
+// evidence makes the evidence pages: with a log when the flags name one.
+func (a *app) evidence(f *serveFlags, s *sitting) (*web.Evidence, error) {
+	if f.record == "" {
+		return &web.Evidence{}, nil
+	}
+	key, err := f.unlock(a)
+	if err != nil {
+		return nil, err
+	}
+	profile, err := profileText(f.profile)
+	if err != nil {
+		return nil, err
+	}
+	x := &archive{a: a, dir: f.record, law: f.law, key: key, sitting: s, profile: profile}
+	log, err := x.open() // a log that is another's is said at the start
+	if err != nil {
+		return nil, err
+	}
+	if err := log.Close(); err != nil {
+		return nil, err
+	}
+	return &web.Evidence{Log: x, Keeper: x}, nil
+}
+
+// open opens the log for writing, if the key may still sign.
+func (x *archive) open() (*prove.Log, error) {
+	if day := x.a.Now().UTC().Format(time.DateOnly); x.key.Until != "" && day > x.key.Until {
+		return nil, hinted(fmt.Errorf("the key %s may sign until %s, and today is %s", x.key.Name, x.key.Until, day),
+			"interdict key rotate makes the next key; then start this program anew")
+	}
+	return prove.Create(x.dir, x.key.signer, x.key.ring.Verifiers())
+}
+
+// add opens the log, lets fill add records, and signs them. It gives the number
+// of the first.
+func (x *archive) add(fill func(*prove.Log) error) (int64, error) {
+	x.write.Lock()
+	defer x.write.Unlock()
+	log, err := x.open()
+	if err != nil {
+		return 0, err
+	}
+	first := log.Size()
+	if err = fill(log); err == nil {
+		err = log.Commit()
+	}
+	return first, errors.Join(err, log.Close())
+}
+
+// Keep records answers as decide --record does, with who answered questions.
+func (x *archive) Keep(lines []web.Kept) (int64, error) {
+	return x.add(func(log *prove.Log) error {
+		rec := x.a.deciding(log, x.sitting, x.profile)
+		for i := range lines {
+			l := &lines[i]
+			var said []replay.Answer
+			for _, s := range l.Said {
+				said = append(said, replay.Answer(s))
+			}
+			if err := rec.Answered(&l.Deal, &l.Decision, said); err != nil {
+				return fmt.Errorf("%s: the answer could not be recorded: %w", l.Deal.ID, err)
+			}
+		}
+		return nil
+	})
+}
+
+// Checkpoint is the log's signed root as it lies on the disk.
+func (x *archive) Checkpoint() ([]byte, error) {
+	b, err := os.ReadFile(filepath.Join(x.dir, "checkpoint"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, errors.New("nothing was recorded in this log yet")
+	}
+	return b, err
+}
+
+// read opens the log for reading. A log without records has no checkpoint yet.
+func (x *archive) read() (*prove.Log, web.LogRoot, error) {
+	root := web.LogRoot{Origin: x.key.Name, Key: x.key.Name, Public: x.key.Verifier, From: x.key.From, Until: x.key.Until}
+	log, cp, err := prove.Open(x.dir, x.key.ring.Verifiers())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, root, nil
+	}
+	if err != nil {
+		return nil, root, err
+	}
+	root.Origin, root.Size, root.Root = cp.Origin, cp.Tree.N, hex.EncodeToString(cp.Tree.Hash[:])
+	return log, root, nil
+}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	"interdict"
+	"interdict/internal/replay"
+	"interdict/internal/words"
+	"interdict/prove"
+	"interdict/web"
+)
+
+// maxLooked bounds the records that are looked at for one page of a kind.
+const maxLooked = 20_000
+
+// Page gives records, newest first.
+func (x *archive) Page(q web.LogQuery) (web.LogPage, error) {
+	log, root, err := x.read()
+	page := web.LogPage{Checkpoint: root}
+	if err != nil || log == nil {
+		return page, err
+	}
+	n := root.Size
+	if q.Before > 0 {
+		n = min(n, q.Before)
+	}
+	for n > 0 && len(page.Rows) < q.Limit && page.Looked < maxLooked {
+		n--
+		page.Looked++
+		b, err := log.Entry(n)
+		if err != nil {
+			return page, err
+		}
+		if q.Kind != "" && !bytes.Contains(b, []byte(`"kind":"`+q.Kind+`"`)) {
+			continue
+		}
+		row, err := logRow(log, n, b)
+		if err != nil {
+			return page, err
+		}
+		if q.Kind == "" || q.Kind == row.Kind {
+			page.Rows = append(page.Rows, row)
+		}
+	}
+	page.Older = n
+	return page, nil
+}
+
+// logRow puts a record into few words.
+func logRow(log *prove.Log, n int64, entry []byte) (web.LogRow, error) {
+	r, err := prove.ParseRecord(entry)
+	if err != nil { // another program's, or a leaf of bulk work
+		return web.LogRow{Number: n, Kind: "unknown", Broken: "not a record that this program reads"}, nil
+	}
+	d, err := log.Disclosure(n, r.ID)
+	if err != nil {
+		return web.LogRow{}, err
+	}
+	row := web.LogRow{Number: n, ID: r.ID, Kind: r.Kind, MadeAt: r.MadeAt}
+	row.About, row.Detail = about(r, d)
+	row.Outcome, row.Says, row.Tone = says(r)
+	return row, nil
+}
+
+// about says what a record is of, as far as it is disclosed.
+func about(r *prove.Record, d *prove.Disclosure) (about, detail string) {
+	if d == nil {
+		return "", ""
+	}
+	if r.Kind == "decision" {
+		deal, err := replay.Deal(d)
+		if err != nil {
+			return "", ""
+		}
+		what := words.Deal(&deal)
+		if deal.ID == "" {
+			return words.Upper(what), ""
+		}
+		return deal.ID, words.Upper(what)
+	}
+	for _, f := range d.Facts {
+		switch f.Fact {
+		case "party.name":
+			about = plainText(f.Value)
+		case "scan.paths":
+			var paths []string
+			if json.Unmarshal(f.Value, &paths) == nil {
+				about = strings.Join(paths, ", ")
+			}
+		}
+	}
+	return about, ""
+}
+
+// plainText is a JSON text without its quotes, any other value as it is.
+func plainText(v json.RawMessage) string {
+	var s string
+	if json.Unmarshal(v, &s) == nil {
+		return s
+	}
+	return string(v)
+}
+
+// says is the answer of a record: an outcome, or words with their tone.
+func says(r *prove.Record) (o interdict.Outcome, text, tone string) {
+	switch r.Kind {
+	case "decision":
+		var c prove.Coded
+		if json.Unmarshal(r.Answer, &c) == nil {
+			return c.Outcome, "", ""
+		}
+	case "screening":
+		var c struct {
+			Band    string            `json:"band"`
+			Matches []json.RawMessage `json:"matches"`
+		}
+		if json.Unmarshal(r.Answer, &c) == nil {
+			tone = map[string]string{"match": "stop", "review": "ask", "clear": "go"}[c.Band]
+			return "", words.Upper(c.Band) + ", " + words.Plural(len(c.Matches), "candidate"), tone
+		}
+	case "scan":
+		var c struct {
+			Findings map[string]int `json:"findings"`
+			Complete bool           `json:"complete"`
+		}
+		if json.Unmarshal(r.Answer, &c) == nil {
+			return scanned(c.Findings, c.Complete)
+		}
+	}
+	return "", "", ""
+}
+
+// scanned says what a scan found, by verdict.
+func scanned(found map[string]int, complete bool) (o interdict.Outcome, text, tone string) {
+	var parts []string
+	for _, v := range slices.Sorted(maps.Keys(found)) {
+		parts = append(parts, words.Number(found[v])+" "+words.Plain(v))
+	}
+	text, tone = "Nothing found", "go"
+	if len(parts) > 0 {
+		text, tone = words.Upper(words.AndList(parts)), "stop"
+	}
+	if !complete {
+		text += ", not all was read"
+		if tone == "go" {
+			tone = "ask"
+		}
+	}
+	return "", text, tone
+}
