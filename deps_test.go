@@ -47,6 +47,7 @@ const architecture = `
 	screen/list/all, screen/list/starter                         < screen/list/store
 	screen, screen/list, screen/list/*                           < internal/lists
 	decide                                                       < internal/lists
+	law, catalog, decide, prove, screen/list, screen/list/store  < internal/packs
 
 	screen                                                       < screen/report
 	screen, screen/name, screen/list, screen/list/*              < screen/accuracy, screen/accuracy/*

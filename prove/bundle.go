@@ -110,43 +110,52 @@ func writeZip(w io.Writer, members Members) error {
 // member twice, nothing between the members, every digest as the manifest has
 // it. Whose it is, Verify says.
 func ReadBundle(b []byte) (Members, *Manifest, error) {
+	members, err := readZip("bundle", b)
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := members.manifest()
+	return members, m, err
+}
+
+// readZip reads a zip file as writeZip writes it, and no other.
+func readZip(what string, b []byte) (Members, error) {
 	if len(b) > maxBundle {
-		return nil, nil, fmt.Errorf("bundle: %d bytes, more than %d", len(b), maxBundle)
+		return nil, fmt.Errorf("%s: %d bytes, more than %d", what, len(b), maxBundle)
 	}
 	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
 	if err != nil {
-		return nil, nil, fmt.Errorf("bundle: not a zip file: %w", err)
+		return nil, fmt.Errorf("%s: not a zip file: %w", what, err)
 	}
 	if len(z.File) > maxMembers {
-		return nil, nil, fmt.Errorf("bundle: %d members, more than %d", len(z.File), maxMembers)
+		return nil, fmt.Errorf("%s: %d members, more than %d", what, len(z.File), maxMembers)
 	}
 	members := Members{}
 	total := uint64(0)
 	for _, f := range z.File {
 		if err := plainMember(f); err != nil {
-			return nil, nil, err
+			return nil, fmt.Errorf("%s: %w", what, err)
 		}
 		if _, twice := members[f.Name]; twice {
-			return nil, nil, fmt.Errorf("bundle: member %q stands twice", f.Name)
+			return nil, fmt.Errorf("%s: member %q stands twice", what, f.Name)
 		}
 		if total += f.UncompressedSize64; total > uint64(len(b)) {
-			return nil, nil, errors.New("bundle: its members claim more than it holds")
+			return nil, fmt.Errorf("%s: its members claim more than it holds", what)
 		}
 		body, err := readMember(f)
 		if err != nil {
-			return nil, nil, fmt.Errorf("bundle: member %q: %w", f.Name, err)
+			return nil, fmt.Errorf("%s: member %q: %w", what, f.Name, err)
 		}
 		members[f.Name] = body
 	}
 	same := &comparer{want: b}
 	if err := writeZip(same, members); err != nil {
-		return nil, nil, err
+		return nil, fmt.Errorf("%s: %w", what, err)
 	}
 	if same.at != len(b) {
-		return nil, nil, fmt.Errorf("bundle: byte %d is not what its members come to: something was changed or hidden", same.at)
+		return nil, fmt.Errorf("%s: %w", what, same.differs())
 	}
-	m, err := members.manifest()
-	return members, m, err
+	return members, nil
 }
 
 // A comparer takes what is written and holds it against what is wanted.
@@ -162,24 +171,28 @@ func (c *comparer) Write(p []byte) (int, error) {
 	}
 	for i := range p {
 		if c.at >= len(c.want) || c.want[c.at] != p[i] {
-			return 0, fmt.Errorf("bundle: byte %d is not what its members come to: something was changed or hidden", c.at)
+			return 0, c.differs()
 		}
 		c.at++
 	}
 	return len(p), nil
 }
 
+func (c *comparer) differs() error {
+	return fmt.Errorf("byte %d is not what its members come to: something was changed or hidden", c.at)
+}
+
 // plainMember refuses names that lead elsewhere and anything but stored files.
 func plainMember(f *zip.File) error {
 	switch {
 	case f.Name != path.Clean(f.Name) || strings.HasPrefix(f.Name, "/") || strings.HasPrefix(f.Name, "..") || strings.ContainsAny(f.Name, "\\:\x00"):
-		return fmt.Errorf("bundle: member %q: the name leads outside", f.Name)
+		return fmt.Errorf("member %q: the name leads outside", f.Name)
 	case !f.Mode().IsRegular():
-		return fmt.Errorf("bundle: member %q is no file", f.Name)
+		return fmt.Errorf("member %q is no file", f.Name)
 	case f.Method != zip.Store:
-		return fmt.Errorf("bundle: member %q is compressed; bundles are not", f.Name)
+		return fmt.Errorf("member %q is compressed; here none is", f.Name)
 	case f.UncompressedSize64 > maxMember:
-		return fmt.Errorf("bundle: member %q: %d bytes, more than %d", f.Name, f.UncompressedSize64, maxMember)
+		return fmt.Errorf("member %q: %d bytes, more than %d", f.Name, f.UncompressedSize64, maxMember)
 	}
 	return nil
 }

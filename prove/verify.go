@@ -157,7 +157,7 @@ func (v *Verdict) consistency(root *Checkpoint, older *Older, ring *KeyRing) {
 // records checks each record, its proof, what was asked, and decides anew, on
 // all processors. What is said keeps the order of the records.
 func (v *Verdict) records(members Members, root *Checkpoint, replay func() Replayer, ring *KeyRing) {
-	packs := packFS(members)
+	packs := members.FS("packs/")
 	var names []string
 	for n := range members {
 		if strings.HasPrefix(n, "records/") {
@@ -307,16 +307,16 @@ func (v *Verdict) replay(n string, r *Record, members Members, packs fs.FS, repl
 	v.Notes = append(v.Notes, notes...)
 }
 
-// packFS is the packs of a bundle as files.
-func packFS(members Members) fs.FS {
-	packs := Members{}
-	for n, b := range members {
-		if rest, ok := strings.CutPrefix(n, "packs/"); ok {
-			packs[rest] = b
+// FS is the members below a prefix as files.
+func (m Members) FS(prefix string) fs.FS {
+	below := Members{}
+	for n, b := range m {
+		if rest, ok := strings.CutPrefix(n, prefix); ok {
+			below[rest] = b
 		}
 	}
 	var b bytes.Buffer
-	if err := writeZip(&b, packs); err != nil {
+	if err := writeZip(&b, below); err != nil {
 		return emptyFS{}
 	}
 	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))

@@ -2,22 +2,20 @@ package main
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"interdict/catalog"
 	"interdict/internal/replay"
 	"interdict/internal/words"
-	"interdict/law"
 	"interdict/prove"
 )
 
 func newBundleCmd(a *app) *cobra.Command {
 	var f keyFlags
-	var out, lawDir string
+	var out, lawDir, catalogDir string
+	var signed packsFlag
 	var redact bool
 	var records []string
 	c := &cobra.Command{
@@ -32,7 +30,9 @@ addresses and the like out: what stays in their place still verifies.`,
 	}
 	f.register(c)
 	c.Flags().StringVarP(&out, "output", "o", "", "`file` to write; it is never written over")
-	c.Flags().StringVar(&lawDir, "law", "", "`folder` of the law packs that were used, where they are not the shipped ones")
+	c.Flags().StringVar(&lawDir, "law", "", "`folder` of law packs that were used, beside the shipped and the signed ones")
+	c.Flags().StringVar(&catalogDir, "catalog", "", "`folder` of a whole catalog that was used, beside the shipped and the signed ones")
+	signed.register(c)
 	c.Flags().BoolVar(&redact, "redact", false, "leave personal facts out")
 	c.Flags().StringSliceVar(&records, "record", nil, "only these `records`")
 	c.RunE = func(_ *cobra.Command, args []string) error {
@@ -43,14 +43,7 @@ addresses and the like out: what stays in their place still verifies.`,
 		if err != nil {
 			return err
 		}
-		var lawFS fs.FS = law.Files()
-		if lawDir != "" {
-			lawFS = os.DirFS(lawDir)
-		}
-		members, err := replay.Packs(lawFS, catalog.Files())
-		if err != nil {
-			return err
-		}
+		members := prove.Members{}
 		log, cp, err := prove.Open(args[0], ring.Verifiers())
 		if err != nil {
 			return err
@@ -61,6 +54,13 @@ addresses and the like out: what stays in their place still verifies.`,
 		}
 		if n == 0 {
 			return fmt.Errorf("%s: no such record", args[0])
+		}
+		laws, catalogs, err := signed.atHand(a, lawDir, catalogDir)
+		if err != nil {
+			return err
+		}
+		if err := replay.Complete(members, laws, catalogs); err != nil {
+			return err
 		}
 		if err := a.state(&f, members); err != nil {
 			return err

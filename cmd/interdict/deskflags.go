@@ -26,6 +26,7 @@ type deskFlags struct {
 	maxAge  int
 	profile string
 	listen  bool // remember what lists say, for evidence
+	packsFlag
 }
 
 // register adds the flags to a verb.
@@ -37,11 +38,16 @@ func (f *deskFlags) register(c *cobra.Command) {
 	c.Flags().StringVar(&f.now, "now", "", "take this `time` for now, so that an answer can be repeated")
 	c.Flags().IntVar(&f.maxAge, "max-age", 0, "permit nothing by a pack that was last checked more than this many `days` ago")
 	c.Flags().StringVar(&f.profile, "profile", "", "`file` of standing facts of your house")
+	f.packsFlag.register(c)
 }
 
 // desk loads what the flags name.
-func (f *deskFlags) desk() (*desk.Desk, error) {
-	o := desk.Options{Only: f.only}
+func (f *deskFlags) desk(a *app) (*desk.Desk, error) {
+	o, err := f.inForce(a)
+	if err != nil {
+		return nil, err
+	}
+	o.Only = f.only
 	if f.law != "" {
 		info, err := os.Stat(f.law)
 		if err != nil {
@@ -65,10 +71,10 @@ func (f *deskFlags) desk() (*desk.Desk, error) {
 }
 
 // sound loads what the flags name and refuses law of one's own that lint finds
-// fault with: a rule that can never hold looks like a ban and is none. The
-// shipped packs are linted by their tests.
-func (f *deskFlags) sound() (*desk.Desk, error) {
-	d, err := f.desk()
+// fault with: a rule that can never hold looks like a ban and is none. Shipped
+// packs are linted by their tests, signed ones when they come in.
+func (f *deskFlags) sound(a *app) (*desk.Desk, error) {
+	d, err := f.desk(a)
 	if err != nil || f.law == "" {
 		return d, err
 	}
@@ -177,7 +183,7 @@ func (f *deskFlags) sit(a *app) (s sitting, err error) { return f.sitWith(a, nil
 // sitWith also looks parties up on the lists that the flags name, but for pairs
 // that somebody has cleared.
 func (f *deskFlags) sitWith(a *app, l *listFlags, suppressions string) (s sitting, err error) {
-	if s.desk, err = f.sound(); err != nil {
+	if s.desk, err = f.sound(a); err != nil {
 		return s, err
 	}
 	if s.clocks, err = f.clocks(a); err != nil {

@@ -11,6 +11,8 @@
 //	bundle      write evidence into one file for an auditor
 //	verify      check evidence offline: signature, inclusion, replay
 //	key         signing keys for evidence: make, show, rotate
+//	update      take law, catalog and lists from signed packs, out of a folder or an address
+//	pack        sign law, catalog and lists for others, and show what such a set holds
 //	law         the bench of rule authors: list, show, lint, test, check and compare law packs
 //	explain     print a rule with its source and cases, a restriction, a product, a list's entry, or a code
 //	serve       pages on this machine: upload an order book, answer questions, print

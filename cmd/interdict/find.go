@@ -88,7 +88,7 @@ func (a *app) find(ctx context.Context, f *findFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	c, err := f.openCatalog()
+	c, err := f.openCatalog(a)
 	if err != nil {
 		return err
 	}

@@ -63,9 +63,19 @@ func (f *findFlags) roots(args []string) ([]string, error) {
 	return []string{"/"}, nil
 }
 
-func (f *findFlags) openCatalog() (*catalog.Catalog, error) {
-	if f.catalog == "" {
+func (f *findFlags) openCatalog(a *app) (*catalog.Catalog, error) {
+	o, err := f.inForce(a)
+	if err != nil {
+		return nil, err
+	}
+	if f.catalog == "" && o.Catalog == nil {
 		return hunt.Catalog(nil)
+	}
+	if o.Catalog == nil {
+		o.Catalog = catalog.Files()
+	}
+	if f.catalog == "" {
+		return hunt.CatalogOver(o.Catalog, nil)
 	}
 	info, err := os.Stat(f.catalog)
 	if err != nil {
@@ -74,7 +84,7 @@ func (f *findFlags) openCatalog() (*catalog.Catalog, error) {
 	if !info.IsDir() {
 		return nil, hinted(fmt.Errorf("--catalog %s is not a folder", f.catalog), "name the folder of your *.yaml files; catalog/FORMAT.md says what stands in them")
 	}
-	return hunt.Catalog(os.DirFS(f.catalog))
+	return hunt.CatalogOver(o.Catalog, os.DirFS(f.catalog))
 }
 
 // shape is how the user's tables are to be read.

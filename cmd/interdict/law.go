@@ -38,22 +38,28 @@ func newLawCmd(a *app) *cobra.Command {
 
 // lawFlags name the packs that a law verb works on.
 type lawFlags struct {
+	a     *app
 	dir   string
 	known string
+	packsFlag
 }
 
 func (f *lawFlags) register(c *cobra.Command) {
 	c.Flags().StringVar(&f.dir, "law", "", "`folder` of law packs instead of the shipped ones")
 	c.Flags().StringVar(&f.known, "known-at", "", "the law as the world could know it at this `time`; now unless given")
+	f.packsFlag.register(c)
 }
 
 // packs loads the packs that are named, or all.
 func (f *lawFlags) packs(ids []string) ([]*law.Pack, error) {
-	load := law.Embedded
-	if f.dir != "" {
-		load = func() ([]*law.Pack, error) { return law.Load(os.DirFS(f.dir)) }
+	o, err := f.inForce(f.a)
+	if err != nil {
+		return nil, err
 	}
-	packs, err := load()
+	if f.dir != "" {
+		o.Law = os.DirFS(f.dir)
+	}
+	packs, err := desk.Law(o)
 	if err != nil {
 		return nil, exit{code: exitBad, err: err}
 	}
@@ -94,7 +100,7 @@ func (f *lawFlags) knownAt(a *app) (time.Time, error) {
 }
 
 func newLawListCmd(a *app) *cobra.Command {
-	f := &lawFlags{}
+	f := &lawFlags{a: a}
 	c := &cobra.Command{
 		Use: "list", Short: "list the packs with their state", Args: cobra.NoArgs,
 		Example: "  interdict law list",
@@ -132,7 +138,7 @@ func newLawListCmd(a *app) *cobra.Command {
 }
 
 func newLawLintCmd(a *app) *cobra.Command {
-	f := &lawFlags{}
+	f := &lawFlags{a: a}
 	c := &cobra.Command{
 		Use: "lint [RESTRICTION...]", Args: cobra.ArbitraryArgs, Short: "find rows that never hold, exceptions that do nothing, instants without cases, …",
 		Example: "  interdict law lint\n  interdict law lint --law ./my-packs us/my-ban",
@@ -169,7 +175,7 @@ func badIf(bad bool) error {
 }
 
 func newLawTestCmd(a *app) *cobra.Command {
-	f := &lawFlags{}
+	f := &lawFlags{a: a}
 	mutants := false
 	c := &cobra.Command{
 		Use: "test [RESTRICTION...]", Args: cobra.ArbitraryArgs, Short: "run the cases of packs, and with --mutants hold them against every single change",
@@ -182,7 +188,11 @@ func newLawTestCmd(a *app) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		d, err := desk.Open(desk.Options{})
+		o, err := f.inForce(a)
+		if err != nil {
+			return err
+		}
+		d, err := desk.Open(o)
 		if err != nil {
 			return err
 		}
@@ -230,7 +240,7 @@ func (a *app) testPack(p *law.Pack, catalog decide.Catalog, mutants bool) (faile
 }
 
 func newLawCheckCmd(a *app) *cobra.Command {
-	f := &lawFlags{}
+	f := &lawFlags{a: a}
 	c := &cobra.Command{
 		Use: "check [RESTRICTION...]", Args: cobra.ArbitraryArgs, Short: "exhaust every combination of facts, known and unknown",
 		Long: `Merges values that no rule tells apart, drops facts that no rule reads, then
@@ -283,7 +293,7 @@ func checkWords(r decide.CheckReport) string {
 }
 
 func newLawDiffCmd(a *app) *cobra.Command {
-	f := &lawFlags{}
+	f := &lawFlags{a: a}
 	c := &cobra.Command{
 		Use: "diff OLD NEW", Short: "tell what a new version of a pack changes, in points of the fact space",
 		Example: "  interdict law diff us/icts-2021-002 ./restriction.yaml\n  interdict law diff old/restriction.yaml new/restriction.yaml",

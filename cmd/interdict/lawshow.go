@@ -14,7 +14,7 @@ import (
 )
 
 func newLawShowCmd(a *app) *cobra.Command {
-	f := &lawFlags{}
+	f := &lawFlags{a: a}
 	c := &cobra.Command{
 		Use: "show RESTRICTION", Short: "print a restriction, each paragraph beside its row",
 		Example: "  interdict law show us/icts-2021-002\n  interdict law show us/icts-2021-002 --format html > kaspersky.html",
@@ -41,7 +41,7 @@ func newLawShowCmd(a *app) *cobra.Command {
 
 // newExplainCmd prints what an id of an answer stands for.
 func newExplainCmd(a *app) *cobra.Command {
-	f := &listFlags{}
+	f := &explainFlags{}
 	c := &cobra.Command{
 		Use: "explain ID", Short: "print a rule with its source and cases, a restriction, a product, a list's entry, or a code",
 		Example: `  interdict explain us/icts-2021-002#K5
@@ -52,12 +52,23 @@ func newExplainCmd(a *app) *cobra.Command {
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error { return a.explain(f, args[0]) },
 	}
-	f.register(c)
+	f.listFlags.register(c)
+	f.packsFlag.register(c)
 	return c
 }
 
-func (a *app) explain(f *listFlags, id string) error {
-	d, err := desk.Open(desk.Options{})
+// explainFlags name the lists and the signed packs in which ids are looked for.
+type explainFlags struct {
+	listFlags
+	packsFlag
+}
+
+func (a *app) explain(f *explainFlags, id string) error {
+	o, err := f.inForce(a)
+	if err != nil {
+		return err
+	}
+	d, err := desk.Open(o)
 	if err != nil {
 		return err
 	}
@@ -92,7 +103,7 @@ func (a *app) explain(f *listFlags, id string) error {
 		return nil
 	}
 	if strings.Contains(id, "/") {
-		if found, err := a.explainEntry(f, id, a.Now()); found || err != nil {
+		if found, err := a.explainEntry(&f.listFlags, id, a.Now()); found || err != nil {
 			return err
 		}
 	}

@@ -22,6 +22,8 @@ func verbs(a *app) []*cobra.Command {
 		newBundleCmd(a),
 		newVerifyCmd(a),
 		newKeyCmd(a),
+		newUpdateCmd(a),
+		newPackCmd(a),
 		newLawCmd(a),
 		newExplainCmd(a),
 		newServeCmd(a),

@@ -9,18 +9,20 @@ import (
 	"runtime/debug"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"interdict/internal/desk"
 	"interdict/internal/lists"
+	"interdict/internal/packs"
 	"interdict/internal/words"
 	"interdict/law"
 )
 
 // A component is one thing whose version an answer may depend on.
 type component struct {
-	Kind    string `json:"kind"` // program, law, catalog, list
+	Kind    string `json:"kind"` // program, packs, law, catalog, list
 	ID      string `json:"id"`
 	Version string `json:"version"`
 	SHA256  string `json:"sha256,omitempty"`
@@ -52,6 +54,15 @@ func components(d *desk.Desk, held []lists.Held) []component {
 	return all
 }
 
+// signedSet describes the signed set in force.
+func signedSet(s *packs.Set, now time.Time) component {
+	note := fmt.Sprintf("signed by %s, a key from %s; made on %s, %s old", s.Name, s.Trust, s.MadeAt.Format(time.DateOnly), words.Plural(days(s.MadeAt, now), "day"))
+	if now.UTC().Format(time.DateOnly) > s.Until {
+		note += "; past " + s.Until + ", until which it should be taken for new"
+	}
+	return component{Kind: "packs", ID: s.Name, Version: strconv.FormatInt(s.Version, 10), SHA256: s.SHA256, Note: note}
+}
+
 // named are the lists of which a pack names parties itself. That is never the
 // whole list, and the note says so.
 func named(p *law.Pack) []component {
@@ -79,8 +90,13 @@ func newVersionCmd(a *app) *cobra.Command {
 	f, l := deskFlags{}, listFlags{}
 	c.Flags().StringVar(&f.law, "law", "", "`folder` of law packs instead of the shipped ones")
 	l.registerDir(c)
+	f.packsFlag.register(c)
 	c.RunE = func(*cobra.Command, []string) error {
-		d, err := f.desk()
+		d, err := f.desk(a)
+		if err != nil {
+			return err
+		}
+		set, err := f.set(a)
 		if err != nil {
 			return err
 		}
@@ -90,6 +106,9 @@ func newVersionCmd(a *app) *cobra.Command {
 		}
 		defer o.Close()
 		all := components(d, o.Lists)
+		if set != nil {
+			all = slices.Insert(all, 1, signedSet(set, a.Now()))
+		}
 		if format.value == "json" {
 			return writeJSON(a.Out, struct {
 				Components []component `json:"components"`

@@ -27,8 +27,10 @@ type Desk struct {
 // Options say where the desk's data come from; the zero value takes what is
 // shipped with the program.
 type Options struct {
-	Law  fs.FS    // packs instead of the shipped ones
-	Only []string // ids of the packs to consult; all when empty
+	Law     fs.FS    // packs instead of the shipped ones
+	Signed  fs.FS    // packs that came signed: of each restriction the newer version counts
+	Catalog fs.FS    // a catalog that came signed, instead of the shipped one
+	Only    []string // ids of the packs to consult; all when empty
 }
 
 // Open loads the law and the catalog, side by side.
@@ -39,7 +41,7 @@ func Open(o Options) (*Desk, error) {
 	}
 	ready := make(chan loaded, 1)
 	go func() {
-		c, err := catalog.Embedded()
+		c, err := loadCatalog(o)
 		ready <- loaded{c, err}
 	}()
 	packs, err := loadLaw(o)
@@ -53,12 +55,28 @@ func Open(o Options) (*Desk, error) {
 	return &Desk{Packs: packs, Catalog: cat.c}, nil
 }
 
-func loadLaw(o Options) ([]*law.Pack, error) {
-	load := law.Embedded
-	if o.Law != nil {
-		load = func() ([]*law.Pack, error) { return law.Load(o.Law) }
+func loadCatalog(o Options) (*catalog.Catalog, error) {
+	if o.Catalog == nil {
+		return catalog.Embedded()
 	}
-	packs, err := load()
+	return catalog.Load(o.Catalog)
+}
+
+// Law loads the packs that the options name, all of them.
+func Law(o Options) ([]*law.Pack, error) {
+	if o.Law != nil {
+		return law.Load(o.Law)
+	}
+	packs, err := law.Embedded()
+	if err != nil || o.Signed == nil {
+		return packs, err
+	}
+	signed, err := law.Load(o.Signed)
+	return law.Newest(packs, signed), err
+}
+
+func loadLaw(o Options) ([]*law.Pack, error) {
+	packs, err := Law(o)
 	if err != nil || len(o.Only) == 0 {
 		return packs, err
 	}

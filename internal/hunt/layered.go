@@ -14,7 +14,16 @@ func Catalog(own fs.FS) (*catalog.Catalog, error) {
 	if own == nil {
 		return catalog.Embedded()
 	}
-	return catalog.Load(layered{catalog.Files(), own})
+	return CatalogOver(catalog.Files(), own)
+}
+
+// CatalogOver is a catalog with a folder of the user's own rows beside it; nil
+// for none.
+func CatalogOver(base, own fs.FS) (*catalog.Catalog, error) {
+	if own == nil {
+		return catalog.Load(base)
+	}
+	return catalog.Load(layered{base, own})
 }
 
 // layered shows a second tree as the folder "own" of the first.

@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -18,10 +17,8 @@ import (
 	"time"
 
 	"interdict"
-	"interdict/catalog"
 	"interdict/decide"
 	"interdict/internal/desk"
-	"interdict/law"
 	"interdict/prove"
 )
 
@@ -227,7 +224,7 @@ func unflatten(facts []prove.Fact) (json.RawMessage, error) {
 // A Source makes Replayers that share the law and catalog of one bundle.
 type Source struct {
 	once sync.Once
-	desk *desk.Desk
+	held *held
 	err  error
 }
 
@@ -237,9 +234,9 @@ func NewSource() *Source { return &Source{} }
 // New makes a Replayer for one goroutine.
 func (s *Source) New() prove.Replayer { return &Replayer{source: s} }
 
-func (s *Source) open(packs fs.FS) (*desk.Desk, error) {
-	s.once.Do(func() { s.desk, s.err = open(packs) })
-	return s.desk, s.err
+func (s *Source) open(packs fs.FS) (*held, error) {
+	s.once.Do(func() { s.held, s.err = open(packs) })
+	return s.held, s.err
 }
 
 // A Replayer decides anew with the packs of a bundle. Workers are kept, since
@@ -248,7 +245,7 @@ type Replayer struct {
 	source  *Source
 	workers map[string]*decide.Worker
 	hearers map[string]hearer
-	desk    *desk.Desk
+	held    *held
 }
 
 // A hearer is an engine whose lists say what was heard, record by record.
@@ -304,12 +301,12 @@ func (p *Replayer) prose(r *prove.Record, d *prove.Disclosure, dec *interdict.De
 
 // worker makes what decides for a record's packs, clocks and profile.
 func (p *Replayer) worker(r *prove.Record, profile *ProfileText, maxAge time.Duration, said []Said, packs fs.FS) (*decide.Worker, error) {
-	if p.desk == nil {
-		d, err := p.source.open(packs)
+	if p.held == nil {
+		h, err := p.source.open(packs)
 		if err != nil {
 			return nil, err
 		}
-		p.desk = d
+		p.held = h
 	}
 	key := r.KnownAt + "\x00" + r.LawAt + "\x00" + maxAge.String()
 	for _, x := range r.Packs {
@@ -360,16 +357,9 @@ const maxWorkers = 64
 
 // engine makes the engine of a record's packs and clocks.
 func (p *Replayer) engine(r *prove.Record, maxAge time.Duration, heard *retold) (*decide.Engine, error) {
-	d := &desk.Desk{Catalog: p.desk.Catalog}
-	for _, x := range r.Packs {
-		if err := p.holds(x); err != nil {
-			return nil, err
-		}
-	}
-	for _, have := range p.desk.Packs {
-		if slices.ContainsFunc(r.Packs, func(x prove.Pack) bool { return x.Kind == "law" && x.ID == string(have.ID) }) {
-			d.Packs = append(d.Packs, have)
-		}
+	d, err := p.held.desk(r.Packs)
+	if err != nil {
+		return nil, err
 	}
 	at, err := time.Parse(time.RFC3339, r.KnownAt)
 	if err != nil {
@@ -380,54 +370,6 @@ func (p *Replayer) engine(r *prove.Record, maxAge time.Duration, heard *retold) 
 		heard.inner, lists = d.Known(), heard
 	}
 	return d.Engine(desk.Clocks{KnownAt: at, LawAt: r.LawAt, MaxAge: maxAge}, lists)
-}
-
-// holds checks that a pack is in the bundle, with the digest that the record
-// names.
-func (p *Replayer) holds(x prove.Pack) error {
-	switch x.Kind {
-	case "law":
-		for _, have := range p.desk.Packs {
-			if string(have.ID) == x.ID {
-				if have.SHA256 != x.SHA256 {
-					return fmt.Errorf("the law pack %s in the bundle is not the one that the record names", x.ID)
-				}
-				return nil
-			}
-		}
-		return fmt.Errorf("the law pack %s is not in the bundle", x.ID)
-	case "catalog":
-		if p.desk.Catalog.Digest() != x.SHA256 {
-			return errors.New("the catalog in the bundle is not the one that the record names")
-		}
-	}
-	return nil
-}
-
-// open loads law and catalog from the files of a bundle.
-func open(packs fs.FS) (*desk.Desk, error) {
-	lawFS, err := fs.Sub(packs, "law")
-	if err != nil {
-		return nil, err
-	}
-	catFS, err := fs.Sub(packs, "catalog")
-	if err != nil {
-		return nil, err
-	}
-	laws, err := law.Load(lawFS)
-	if err != nil {
-		return nil, err
-	}
-	c, err := catalog.Embedded() // loaded already, if it is the same
-	if err != nil {
-		return nil, err
-	}
-	if digest, err := catalog.DigestOf(catFS); err != nil || digest != c.Digest() {
-		if c, err = catalog.Load(catFS); err != nil {
-			return nil, err
-		}
-	}
-	return &desk.Desk{Packs: laws, Catalog: c}, nil
 }
 
 // Packs are the files of law and catalog as members of a bundle.

@@ -209,6 +209,8 @@ type ImportOptions struct {
 	AsOf           string             // day of the files, where they do not say: 2026-11-20
 	Columns        map[string]string  // of a table of one's own: see package plain
 	Way            list.Way           // how the files came here; "" means Imported
+	Source         string             // what they came from; their path unless said
+	Checked        string             // day on which the publisher last had nothing newer; AsOf unless said
 	Want           []interdict.ListID // lists that must be among the files
 	DryRun         bool               // read, and put nothing in force
 	AllowShrink    bool
@@ -253,7 +255,7 @@ func (s *Store) importOne(st *state, files []list.File, opt ImportOptions) ([]Ch
 	if len(files) > 1 {
 		from = filepath.Dir(from)
 	}
-	b := batch{source: from, way: cmp.Or(opt.Way, list.Imported), asOf: opt.AsOf, checked: opt.AsOf, want: opt.Want, allowShrink: opt.AllowShrink, allowOlder: opt.AllowOlder, dry: opt.DryRun,
+	b := batch{source: cmp.Or(opt.Source, from), way: cmp.Or(opt.Way, list.Imported), asOf: opt.AsOf, checked: cmp.Or(opt.Checked, opt.AsOf), want: opt.Want, allowShrink: opt.AllowShrink, allowOlder: opt.AllowOlder, dry: opt.DryRun,
 		opt: list.Options{List: opt.List, AsOf: opt.AsOf, AllowTruncated: opt.AllowTruncated}}
 	for _, f := range files {
 		body, err := f.ReadAll()
