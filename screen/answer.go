@@ -51,12 +51,17 @@ func (s *Screener) screen(w *scratch, q Query) Result {
 	names := q.asked()
 	r := Result{Query: q, Matches: []Match{}, Lists: s.lists, Calibration: s.cal.Version, Notes: notes(names)}
 	found := s.candidates(w, &q, names)
+	open := 0 // what is cleared takes no place from what is not
 	for i := range found {
-		if i >= s.opts.Limit {
+		if open >= s.opts.Limit {
 			r.More = len(found) - i
 			break
 		}
-		r.Matches = append(r.Matches, s.match(w, &q, names, &found[i]))
+		m := s.match(w, &q, names, &found[i])
+		if m.Suppressed == nil {
+			open++
+		}
+		r.Matches = append(r.Matches, m)
 	}
 	s.settle(&r, names)
 	return r
@@ -99,8 +104,8 @@ func (s *Screener) settle(r *Result, names []asked) {
 	if !s.opts.Vouched {
 		r.Notes = append(r.Notes, "nobody has checked whether the lists are whole and fresh, so nothing is clear")
 	}
-	blank := len(names) == 0 || len(names[0].name.Tokens) == 0
-	if r.Band == BandClear && (!s.opts.Vouched || len(r.Gaps) > 0 || blank) {
+	r.Blank = len(names) == 0 || len(names[0].name.Tokens) == 0
+	if r.Band == BandClear && (!s.opts.Vouched || len(r.Gaps) > 0 || r.Blank) {
 		r.Band = BandReview
 	}
 }
@@ -203,7 +208,7 @@ func (s *Screener) match(w *scratch, q *Query, names []asked, c *candidate) Matc
 	m.Why = reasons(&j, &a.name, &listed, m.Steps)
 	m.Clears = s.cal.clears(full.score, q, &e)
 	quiet, lapsed := s.quiet.find(q, &e, m.Version)
-	m.Suppressed = quiet
+	m.Suppressed, m.Lapsed = quiet, lapsed
 	if lapsed != "" {
 		m.Why = append(m.Why, lapsed)
 	}

@@ -21,8 +21,9 @@ type Result struct {
 	Query       Query      `json:"query"`
 	Band        Band       `json:"band"`
 	Matches     []Match    `json:"matches"`
-	More        int        `json:"more,omitempty"` // matches beyond the limit
-	Gaps        []Gap      `json:"gaps,omitempty"` // why "not found" proves nothing
+	More        int        `json:"more,omitempty"`  // matches beyond the limit
+	Gaps        []Gap      `json:"gaps,omitempty"`  // why "not found" proves nothing
+	Blank       bool       `json:"blank,omitempty"` // the name has nothing that could be compared
 	Notes       []string   `json:"notes,omitempty"`
 	Lists       []ListInfo `json:"lists"`
 	Calibration string     `json:"calibration"`
@@ -52,6 +53,7 @@ type Match struct {
 	Confidence interdict.Confidence `json:"confidence,omitempty"`
 	Version    string               `json:"version"` // digest of the entry
 	Suppressed *Suppression         `json:"suppressed,omitempty"`
+	Lapsed     string               `json:"lapsed,omitempty"` // what became of an earlier suppression
 }
 
 // A Pair is words of the query beside words of the entry. Either side may be

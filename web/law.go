@@ -93,6 +93,7 @@ func (s *site) band() []Note {
 	} else {
 		out = append(out, s.lawNotes()...)
 	}
+	out = append(out, s.listNotes()...)
 	out = append(out, s.opt.Notes...)
 	return append(out, Note{Text: "Now " + s.zone.instant(s.now())})
 }

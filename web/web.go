@@ -24,8 +24,11 @@ type Options struct {
 	Now     func() time.Time
 	Version string
 
+	Screener    Screener    // looks parties up; with it the pages of parties and lists are there
+	PartyReader PartyReader // reads files of parties; nil: names are typed in only
+
 	Zone     *time.Location                                    // in which instants are shown; nil is UTC
-	Nav      []NavEntry                                        // of the masthead, in order; nil is that of DECIDE alone
+	Nav      []NavEntry                                        // of the masthead, in order; nil is an entry for each job whose pages are there
 	Notes    []Note                                            // further statements of the grey band: lists loaded, the profile, sample data
 	Mounts   []Mount                                           // pages of other jobs
 	Hosts    []string                                          // host names answered to beside loopback
@@ -50,10 +53,15 @@ func DecideNav() []NavEntry {
 func (o *Options) nav() []NavEntry {
 	nav := DecideNav()
 	var jobs []NavEntry
+	if o.Screener != nil {
+		nav = append(nav, NavEntry{"Lists", "/lists"})
+		jobs = append(jobs, NavEntry{"Parties", "/parties"})
+	}
 	if o.Evidence != nil {
 		jobs = append(jobs, NavEntry{"Evidence", "/evidence"})
 	}
-	return slices.Insert(nav, len(nav)-1, jobs...)
+	law := slices.IndexFunc(nav, func(e NavEntry) bool { return e.Href == "/law" })
+	return slices.Insert(nav, law, jobs...)
 }
 
 // A site serves the pages of DECIDE, and those of the jobs that are set.
@@ -105,6 +113,13 @@ func New(opt Options) (http.Handler, error) {
 	}
 	mux := http.NewServeMux()
 	s.routes(mux)
+	if opt.Screener != nil {
+		p, err := newPartySite(s, frame)
+		if err != nil {
+			return nil, err
+		}
+		p.routes(mux)
+	}
 	if opt.Evidence != nil {
 		if err := s.evidenceRoutes(mux, frame); err != nil {
 			return nil, err

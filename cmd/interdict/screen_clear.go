@@ -52,21 +52,28 @@ func (a *app) clearPair(f *screenFlags, s *screen.Screener, names []string, now 
 	for q = range in.queries() {
 		break
 	}
+	m, ok := pairOf(s, q, f.clear.entry)
+	if !ok {
+		return hinted(fmt.Errorf("%s does not match entry %s", q.Name, f.clear.entry), "entries are named as in the answer, us/sdn/12345")
+	}
+	note := screen.Suppression{Query: q.Identity(), Entry: m.Entry, Version: m.Version, Who: f.clear.who, Why: f.clear.why, Until: f.clear.until,
+		Made: now.UTC().Format(time.DateOnly), Name: q.Name}
+	if err := appendJSON(f.suppressions, note); err != nil {
+		return err
+	}
+	a.remark(fmt.Sprintf("noted in %s: %s is not %s (%s), until %s", f.suppressions, q.Name, m.Entry, m.Name, note.Until))
+	return nil
+}
+
+// pairOf is the match of a party with one entry, however unlikely.
+func pairOf(s *screen.Screener, q screen.Query, entry string) (screen.Match, bool) {
 	r := s.With(screen.Options{All: true, Limit: 1 << 20}).Screen(q)
 	for i := range r.Matches {
-		m := &r.Matches[i]
-		if m.Entry != f.clear.entry {
-			continue
+		if r.Matches[i].Entry == entry {
+			return r.Matches[i], true
 		}
-		note := screen.Suppression{Query: q.Identity(), Entry: m.Entry, Version: m.Version, Who: f.clear.who, Why: f.clear.why, Until: f.clear.until,
-			Made: now.UTC().Format(time.DateOnly), Name: q.Name}
-		if err := appendJSON(f.suppressions, note); err != nil {
-			return err
-		}
-		a.remark(fmt.Sprintf("noted in %s: %s is not %s (%s), until %s", f.suppressions, q.Name, m.Entry, m.Name, note.Until))
-		return nil
 	}
-	return hinted(fmt.Errorf("%s does not match entry %s", q.Name, f.clear.entry), "entries are named as in the answer, us/sdn/12345")
+	return screen.Match{}, false
 }
 
 // appendJSON adds a line to a file, onto the disk.

@@ -23,26 +23,31 @@ import (
 type serveFlags struct {
 	deskFlags
 	recordFlag
-	addr  string
-	files []string
+	listFlags
+	suppressions string
+	addr         string
+	orders       []string
 }
 
 func newServeCmd(a *app) *cobra.Command {
 	f := &serveFlags{}
 	c := &cobra.Command{
 		Use:   "serve",
-		Short: "pages on this machine: upload an order book, answer questions, print",
+		Short: "pages on this machine: order books, parties on lists, questions, prints",
 		Example: `  interdict serve
   interdict serve --file examples/orders-2024.csv --profile examples/profile.yaml
   interdict serve --record ./evidence --key evidence.key
+  interdict serve --lists ./lists --suppressions cleared.jsonl
   interdict serve --addr 127.0.0.1:8080`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return a.serve(c.Context(), f) },
 	}
 	f.deskFlags.register(c)
 	f.recordFlag.register(c)
+	f.listFlags.register(c)
+	suppressionFlag(c, &f.suppressions)
 	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:7878", "loopback `address` to listen on; port 0 takes a free one")
-	c.Flags().StringArrayVar(&f.files, "file", nil, "order book to open at the start; repeatable")
+	c.Flags().StringArrayVar(&f.orders, "file", nil, "order book to open at the start; repeatable")
 	return c
 }
 
@@ -66,6 +71,10 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	if zone, err := time.LoadLocation("America/New_York"); err == nil {
 		opt.Zone = zone
 	}
+	if opt.Screener, err = newScreenDesk(a, &f.listFlags, f.suppressions, opt.Now); err != nil {
+		return err
+	}
+	opt.PartyReader = partyReader{}
 	for _, p := range s.desk.Packs {
 		opt.Law = append(opt.Law, desk.LawPage(p))
 	}
@@ -75,7 +84,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	if opt.Evidence, err = a.evidence(f, &s); err != nil {
 		return err
 	}
-	for _, name := range f.files {
+	for _, name := range f.orders {
 		book, err := openBook(name)
 		if err != nil {
 			return err

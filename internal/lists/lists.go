@@ -113,6 +113,18 @@ func Open(o Options, now time.Time) (*Opened, error) {
 	return out, nil
 }
 
+// At is the same lists judged at another time: with every day they are older,
+// and one that was fresh may be no more.
+func (o *Opened) At(now time.Time) *Opened {
+	c := *o
+	c.Lists = slices.Clone(o.Lists)
+	for i := range c.Lists {
+		c.Lists[i].AgeDays = age(c.Lists[i].AsOf, c.Lists[i].Checked, now)
+	}
+	c.Gaps = gaps(o.Policy.Check(policy.Of(o.snaps), now))
+	return &c
+}
+
 // Screener is a screener over the lists that knows their gaps.
 func (o *Opened) Screener(opts screen.Options) (*screen.Screener, error) {
 	opts.Vouched, opts.Gaps = true, o.Gaps
@@ -193,10 +205,17 @@ func held(s *list.Snapshot, now time.Time) Held {
 	for i := range s.Entries {
 		h.Names += len(s.Entries[i].Names)
 	}
-	if days, ok := policy.Age(cmp.Or(s.Checked, s.AsOf), now); ok {
-		h.AgeDays = &days
-	}
+	h.AgeDays = age(s.AsOf, s.Checked, now)
 	return h
+}
+
+// age is how many days old an edition is, nil where nobody knows.
+func age(asOf, checked string, now time.Time) *int {
+	days, ok := policy.Age(cmp.Or(checked, asOf), now)
+	if !ok {
+		return nil
+	}
+	return &days
 }
 
 // DefaultDir is where lists are kept when nobody says: below the user's own

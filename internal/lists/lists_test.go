@@ -298,3 +298,19 @@ func TestRealLists(t *testing.T) {
 		}
 	}
 }
+
+// TestAt: lists that are open grow older; what was fresh at the start is a gap
+// when it has gone stale, and the ages are those of the day.
+func TestAt(t *testing.T) {
+	own := write(t, map[string][]byte{"policy.yaml": []byte("require:\n  - list: us/sdn\n    max_age_days: 7\n    min_entries: 50\n")})
+	o := open(t, lists.Options{Files: []string{"us/sdn=" + write(t, sdn(60))}, AsOf: "2026-11-20", Policy: filepath.Join(own, "policy.yaml")})
+	for _, tt := range []struct{ days, age, gaps int }{{0, 3, 0}, {4, 7, 0}, {5, 8, 1}} {
+		later := o.At(now.AddDate(0, 0, tt.days))
+		if h := find(t, later, "us/sdn"); *h.AgeDays != tt.age || len(later.Gaps) != tt.gaps {
+			t.Errorf("%d days later: %d days old, gaps %v", tt.days, *h.AgeDays, later.Gaps)
+		}
+	}
+	if h := find(t, o, "us/sdn"); *h.AgeDays != 3 || len(o.Gaps) != 0 {
+		t.Errorf("what was opened has changed: %d days, %v", *h.AgeDays, o.Gaps)
+	}
+}

@@ -53,6 +53,10 @@ type Options struct {
 	// number ("3") of a column; what is not in it is guessed. See package plain.
 	Columns map[string]string
 
+	// OnColumn learns how each column of a user's own table is read: "" is not
+	// at all. It may be nil.
+	OnColumn func(column, field string)
+
 	// AllowTruncated reads a file that is visibly cut off. The snapshot is
 	// then incomplete; without it such a file is refused with ErrTruncated.
 	AllowTruncated bool

@@ -133,15 +133,24 @@ func (t *table) heading(row tabular.Row) (bool, error) {
 		}
 		if f == "" || f == "ignore" {
 			t.fields[i] = ""
+			t.tell(heading, "")
 			t.log.Add(NoGuess, t.file, row.Line, "column %q is not read", heading)
 			continue
 		}
+		t.tell(heading, f)
 		t.log.Add(Guess, t.file, row.Line, "column %q is read as %s", heading, f)
 	}
 	if isHeading {
 		t.first = slices.Clone(row.Fields)
 	}
 	return isHeading, nil
+}
+
+// tell says how a column is read to who asked for it.
+func (t *table) tell(column, field string) {
+	if t.opt.OnColumn != nil {
+		t.opt.OnColumn(column, field)
+	}
 }
 
 // looksLikeName takes the one column whose heading has a word for a name or a

@@ -182,3 +182,34 @@ func FuzzLoad(f *testing.F) {
 		listtest.Property(t, plain.Format, list.Options{AllowTruncated: cut}, file(b))
 	})
 }
+
+// TestOnColumn: who asks is told of every column once, in a table and in JSON
+// Lines, however many there are.
+func TestOnColumn(t *testing.T) {
+	wide := "name,country"
+	for i := range 60 {
+		wide += fmt.Sprintf(",x%d", i)
+	}
+	for _, tt := range []struct{ in, want string }{
+		{"Kunde;Land;Segment\nAlpha;DE;gold\n", "Kunde=name Land=country Segment="},
+		{"Alpha Ltd\nBeta\n", "1=name"},
+		{`{"customer":"Alpha","segment":"gold"}` + "\n" + `{"customer":"Beta","country":"DE"}`, "customer=name segment= country=country"},
+		{wide + "\nAlpha,DE\n", "60 not read"},
+	} {
+		var got []string
+		unread := 0
+		_, err := plain.Parties(file([]byte(tt.in)), list.Options{OnColumn: func(column, field string) {
+			got = append(got, column+"="+field)
+			if field == "" {
+				unread++
+			}
+		}}, func(plain.Party) error { return nil })
+		said := strings.Join(got, " ")
+		if strings.HasPrefix(tt.want, "60") {
+			said = fmt.Sprintf("%d not read", unread)
+		}
+		if err != nil || said != tt.want {
+			t.Errorf("%.40q: %s, %v; want %s", tt.in, said, err, tt.want)
+		}
+	}
+}

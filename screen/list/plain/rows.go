@@ -115,10 +115,14 @@ func (t *table) object(line int, raw map[string]any, said map[string]bool) error
 		}
 		if field == "" || field == "ignore" {
 			if !said[name] {
+				t.tell(name, "")
 				t.log.Add(NoGuess, t.file, line, "member %q is not read", name)
 			}
 			said[name] = true
 			continue
+		}
+		if !said[name] {
+			t.tell(name, field)
 		}
 		if !said[name] && field != name {
 			t.log.Add(Guess, t.file, line, "member %q is read as %s", name, field)

@@ -1,0 +1,307 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"interdict/internal/lists"
+	"interdict/screen"
+	"interdict/screen/list"
+	"interdict/screen/list/plain"
+	"interdict/screen/report"
+	"interdict/web"
+)
+
+// A screenDesk lets the pages look parties up. The lists are those of the start;
+// their age is judged anew every day, so that what goes stale while the pages
+// run is no longer called clear.
+type screenDesk struct {
+	now  func() time.Time
+	path string // of the file of clearings; "" keeps them in memory
+
+	mu      sync.Mutex
+	lists   *lists.Opened
+	all     *screen.Screener // over the lists; With gives it the options of the day
+	day     string           // on which today was made
+	today   *screen.Screener
+	state   web.ListState
+	quiet   []screen.Suppression
+	changes int // clearings noted since the start
+}
+
+// newScreenDesk opens the lists that the flags name.
+func newScreenDesk(a *app, f *listFlags, suppressions string, now func() time.Time) (*screenDesk, error) {
+	o, err := f.open(a, now())
+	if err != nil {
+		return nil, err
+	}
+	d := &screenDesk{now: now, path: suppressions, lists: o}
+	if d.quiet, err = readSuppressions(suppressions); err != nil {
+		return nil, err
+	}
+	if d.all, err = o.Screener(screen.Options{}); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// current is the screener of today, with what it is worth.
+func (d *screenDesk) current() (*screen.Screener, web.ListState) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	now := d.now().UTC()
+	if day := now.Format(time.DateOnly); d.today == nil || d.day != day {
+		d.day = day
+		d.lists = d.lists.At(now)
+		d.today = d.all.With(screen.Options{Vouched: true, Gaps: d.lists.Gaps, Suppressions: d.quiet, Today: day})
+		d.state = d.stateNow()
+	}
+	return d.today, d.state
+}
+
+// stateNow puts the lists into the words of the pages. The lock must be held.
+func (d *screenDesk) stateNow() web.ListState {
+	c := screen.Shipped()
+	s := web.ListState{Edition: fmt.Sprintf("%s/%d", d.day, d.changes), Policy: d.lists.Policy.Source, ReviewAt: float64(c.Review), MatchAt: float64(c.Match),
+		Calibration: c.Version, ClearingsFile: d.path}
+	titles := map[string]string{}
+	for i := range d.lists.Lists {
+		h := &d.lists.Lists[i]
+		titles[string(h.ID)] = h.Title
+		l := web.PartyList{ID: string(h.ID), Title: h.Title, AsOf: h.AsOf, Checked: h.Checked, Age: -1, MaxAge: h.MaxAge, Required: h.Required, Entries: h.Entries,
+			Names: h.Names, Complete: h.Complete, MetReal: h.MetReal, Came: h.Way.Words(), Source: h.Source, Format: h.Format, SHA256: h.SHA256, Note: h.Note}
+		if h.AgeDays != nil {
+			l.Age = *h.AgeDays
+		}
+		if h.Way == list.Carried {
+			l.Source = ""
+		}
+		s.Lists = append(s.Lists, l)
+	}
+	for _, g := range d.lists.Gaps {
+		s.Gaps = append(s.Gaps, web.ListGap{List: string(g.List), Title: titles[string(g.List)], Why: g.Why, Text: g.Text})
+	}
+	return s
+}
+
+// Lists says what is searched.
+func (d *screenDesk) Lists() web.ListState {
+	_, state := d.current()
+	return state
+}
+
+// Screen answers parties in their order; a single one without the workers of a
+// batch.
+func (d *screenDesk) Screen(ctx context.Context, parties iter.Seq[web.AskedParty]) iter.Seq[web.PartyAnswer] {
+	s, state := d.current()
+	titles := map[string]string{}
+	for _, l := range state.Lists {
+		titles[l.ID] = cmp.Or(l.Title, l.ID)
+	}
+	queries := func(yield func(screen.Query) bool) {
+		for p := range parties {
+			if !yield(partyQuery(&p)) {
+				return
+			}
+		}
+	}
+	return func(yield func(web.PartyAnswer) bool) {
+		for r := range s.Batch(ctx, queries) {
+			if !yield(partyAnswer(&r, titles)) {
+				return
+			}
+		}
+	}
+}
+
+// Entry gives what a list says of an entry.
+func (d *screenDesk) Entry(ref string) (web.PartyEntry, bool) {
+	d.mu.Lock()
+	held := d.lists
+	d.mu.Unlock()
+	_, e, err := held.Entry(ref)
+	if err != nil {
+		return web.PartyEntry{}, false
+	}
+	out := web.PartyEntry{Kind: knownKind(e.Kind), Countries: e.Countries, Born: e.Born, Places: e.Places, Citizenship: e.Citizenship, Remarks: e.Remarks}
+	for _, n := range e.Names {
+		out.Names = append(out.Names, n.Text)
+	}
+	for _, a := range e.Addresses {
+		out.Addresses = append(out.Addresses, joinWords(", ", a.Street, a.Postcode, a.City, a.Region, a.Country, a.Text))
+	}
+	for _, id := range e.IDs {
+		out.IDs = append(out.IDs, joinWords(" ", id.Type, id.Value, id.Country))
+	}
+	return out, true
+}
+
+func joinWords(by string, texts ...string) string {
+	var out []string
+	for _, t := range texts {
+		if t != "" {
+			out = append(out, t)
+		}
+	}
+	return strings.Join(out, by)
+}
+
+// Clear notes a clearing in the file, if there is one, and for the next answers.
+func (d *screenDesk) Clear(p web.AskedParty, ref string, note web.Clearing) error {
+	s, _ := d.current()
+	q := partyQuery(&p)
+	m, ok := pairOf(s, q, ref)
+	if !ok {
+		return fmt.Errorf("%s does not match entry %s", q.Name, ref)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	one := screen.Suppression{Query: q.Identity(), Entry: ref, Version: m.Version, Who: note.Who, Why: note.Why, Until: note.Until, Made: note.Made, Name: q.Name}
+	quiet := append(d.quiet[:len(d.quiet):len(d.quiet)], one)
+	if d.path != "" {
+		if err := appendJSON(d.path, one); err != nil {
+			return err
+		}
+		fresh, err := readSuppressions(d.path) // others write there too
+		if err != nil {
+			return err
+		}
+		quiet = fresh
+	}
+	d.quiet, d.today = quiet, nil
+	d.changes++
+	return nil
+}
+
+// partyQuery is a party of the pages as a question.
+func partyQuery(p *web.AskedParty) screen.Query {
+	q := screen.Query{ID: p.ID, Name: p.Name, Aliases: p.Aliases, Kind: list.Kind(p.Kind), Countries: p.Countries, Born: p.Born}
+	for _, a := range p.Addresses {
+		q.Addresses = append(q.Addresses, list.Address(a))
+	}
+	for _, n := range p.Numbers {
+		q.IDs = append(q.IDs, list.Identifier(n))
+	}
+	return q
+}
+
+// knownKind is a kind, or nothing where it is not known.
+func knownKind(k list.Kind) string {
+	if k == list.Unknown {
+		return ""
+	}
+	return string(k)
+}
+
+// partyAnswer is an answer in the words of the pages.
+func partyAnswer(r *screen.Result, titles map[string]string) web.PartyAnswer {
+	a := web.PartyAnswer{Band: web.Band(r.Band), More: r.More, Notes: r.Notes, Blank: r.Blank}
+	for i := range r.Matches {
+		a.Matches = append(a.Matches, partyMatch(&r.Matches[i], titles))
+	}
+	return a
+}
+
+func partyMatch(m *screen.Match, titles map[string]string) web.PartyMatch {
+	out := web.PartyMatch{Ref: m.Entry, List: listTitle(m.Entry, titles), Name: m.Name, Primary: m.Primary, Asked: m.Asked, Score: m.Score, Band: web.Band(m.Band),
+		NotCompared: m.NotCompared, Clears: m.Clears, Programs: m.Programs, Effective: m.Effective, Source: m.Source, Confidence: m.Confidence, Lapsed: m.Lapsed}
+	if m.NameKind != list.Primary {
+		out.NameKind = string(m.NameKind)
+	}
+	for _, t := range m.Tokens {
+		out.Words = append(out.Words, web.WordPair{Asked: t.Asked, AskedLatin: t.AskedLatin, Listed: t.Listed, ListedLatin: t.ListLatin, How: t.How, Class: t.Class,
+			System: t.System, Alike: t.Similarity, Weight: t.Weight})
+	}
+	for _, s := range m.Steps {
+		out.Steps = append(out.Steps, web.MatchStep{Name: s.Name, Why: s.Why, Effect: report.Effect(s)})
+	}
+	if s := m.Suppressed; s != nil {
+		out.Cleared = &web.Clearing{Who: s.Who, Why: s.Why, Until: s.Until, Made: s.Made}
+	}
+	return out
+}
+
+// listTitle is the title of the list that an entry is of: ids have slashes, so
+// the longest that fits.
+func listTitle(ref string, titles map[string]string) string {
+	for at := len(ref); at > 0; at = strings.LastIndexByte(ref[:at], '/') {
+		if t, ok := titles[ref[:at]]; ok {
+			return t
+		}
+	}
+	return ref
+}
+
+// partyReader lets the pages read files of parties.
+type partyReader struct{}
+
+// ReadParties reads a table of parties; rows that cannot be read are listed in it.
+func (partyReader) ReadParties(name string, r io.Reader) (web.PartyFile, error) {
+	b, err := io.ReadAll(r)
+	if err != nil {
+		return web.PartyFile{}, err
+	}
+	var f web.PartyFile
+	opt := list.Options{OnColumn: func(column, field string) {
+		f.Columns = append(f.Columns, web.Column{Header: column, Field: field, Guessed: field != "" && field != column})
+	}}
+	warnings, err := plain.Parties(list.BytesFile(filepath.Base(name), b), opt, func(x plain.Party) error {
+		if len(f.Parties)+len(f.Bad) > maxPartyRows {
+			return errEnough
+		}
+		if x.Problem != "" {
+			f.Bad = append(f.Bad, web.BadRow{Line: x.Line, Why: x.Problem})
+			return nil
+		}
+		f.Parties = append(f.Parties, askedParty(&x))
+		return nil
+	})
+	for _, w := range warnings {
+		if w.Code != plain.Guess && w.Code != plain.NoGuess {
+			w.File = ""
+			f.Notes = append(f.Notes, w.String())
+		}
+	}
+	if err != nil && !errors.Is(err, errEnough) && len(f.Parties) == 0 {
+		return web.PartyFile{}, err
+	}
+	if err != nil && !errors.Is(err, errEnough) { // what was read before is answered
+		f.Bad = append(f.Bad, web.BadRow{Line: lastLine(&f) + 1, Why: "from here on nothing was read: " + err.Error()})
+	}
+	return f, nil
+}
+
+// maxPartyRows bounds what is read of a file for the pages, which show fewer.
+const maxPartyRows = 200_000
+
+func lastLine(f *web.PartyFile) int {
+	n := 0
+	for _, p := range f.Parties {
+		n = max(n, p.Line)
+	}
+	for _, b := range f.Bad {
+		n = max(n, b.Line)
+	}
+	return n
+}
+
+// askedParty is a row of a file as the pages hold it.
+func askedParty(x *plain.Party) web.AskedParty {
+	q := query(x)
+	p := web.AskedParty{Line: x.Line, ID: x.Entry.ID, Name: q.Name, Aliases: q.Aliases, Kind: string(q.Kind), Countries: q.Countries, Born: q.Born}
+	for _, a := range q.Addresses {
+		p.Addresses = append(p.Addresses, web.PartyAddress(a))
+	}
+	for _, n := range q.IDs {
+		p.Numbers = append(p.Numbers, web.PartyNumber(n))
+	}
+	return p
+}

@@ -1,0 +1,153 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"interdict/internal/words"
+)
+
+// gapData says why nothing is clear; without gaps it says nothing.
+type gapData struct {
+	Headline string
+	Gaps     []gapRow
+}
+
+// A gapRow is one required list that does not do.
+type gapRow struct{ Name, Text, Do string }
+
+// gapData says what is missing now.
+func (s *site) gapData() gapData {
+	state := s.opt.Screener.Lists()
+	d := gapData{}
+	for _, g := range state.Gaps {
+		d.Gaps = append(d.Gaps, gapRow{gapName(g), g.Text, repair(g.Why)})
+	}
+	switch n := len(d.Gaps); n {
+	case 0:
+	case 1:
+		d.Headline = "Nothing can be clear: a required list is missing, cut or stale"
+	default:
+		d.Headline = "Nothing can be clear: " + words.Number(n) + " required lists are missing, cut or stale"
+	}
+	return d
+}
+
+// gapName names a list by its title and its id.
+func gapName(g ListGap) string {
+	if g.Title == "" || strings.Contains(g.Title, g.List) {
+		return g.List
+	}
+	return g.Title + " (" + g.List + ")"
+}
+
+// repair says what a person can do about a gap.
+func repair(why string) string {
+	switch why {
+	case "missing", "stale", "incomplete", "small":
+		return "interdict lists update"
+	}
+	return "interdict lists import --as-of DAY"
+}
+
+// listsData is the page of the lists.
+type listsData struct {
+	Headline string
+	State    gapData
+	Lists    []listLine
+	Policy   string
+	Entries  int
+	Names    int
+	ListState
+}
+
+// A listLine is a list as its table shows it.
+type listLine struct {
+	PartyList
+	Day   string // of the edition
+	Old   string // its age and the limit
+	State string // whole, and fresh
+	Bad   bool
+	Gap   string
+}
+
+// lists shows what is searched, and how old it is.
+func (s *partySite) lists(w http.ResponseWriter, r *http.Request) {
+	state := s.opt.Screener.Lists()
+	d := listsData{State: s.gapData(), ListState: state, Policy: state.Policy}
+	for _, l := range state.Lists {
+		d.Lists = append(d.Lists, listLineOf(l, state.Gaps))
+		d.Entries += l.Entries
+		d.Names += l.Names
+	}
+	for _, g := range state.Gaps { // a list that is not there has no line yet
+		if g.Why == "missing" {
+			d.Lists = append(d.Lists, listLine{PartyList: PartyList{ID: g.List, Title: gapName(g), Required: true, Age: -1}, Day: "none", Old: "not loaded", State: "Missing", Bad: true, Gap: g.Text})
+		}
+	}
+	d.Headline = d.headline()
+	s.views.Render(w, "lists", Page{Title: d.Headline, Here: "/lists", Data: d})
+}
+
+// headline says whether a name that is not found is clear.
+func (d *listsData) headline() string {
+	switch n := len(d.Gaps); {
+	case n == 1:
+		return "One required list is missing, cut or stale: nothing can be clear"
+	case n > 1:
+		return words.Number(n) + " required lists are missing, cut or stale: nothing can be clear"
+	}
+	return "Every list that the policy requires is loaded, whole and fresh"
+}
+
+func listLineOf(l PartyList, gaps []ListGap) listLine {
+	out := listLine{PartyList: l, Day: "not known", Old: "not known"}
+	if t, err := time.Parse(time.DateOnly, l.AsOf); err == nil {
+		out.Day = t.Format(dayWords)
+	}
+	if t, err := time.Parse(time.DateOnly, l.Checked); err == nil && l.Checked != l.AsOf {
+		out.Day += ", nothing newer on " + t.Format(dayWords)
+	}
+	if l.Age >= 0 {
+		out.Old = words.Plural(l.Age, "day")
+		if l.Required && l.MaxAge > 0 {
+			out.Old += " (limit " + words.Number(l.MaxAge) + ")"
+		}
+	}
+	out.State = "Whole"
+	if !l.Complete {
+		out.State = "A part only"
+	}
+	for _, g := range gaps {
+		if g.List == l.ID {
+			out.Bad, out.Gap = true, g.Text
+			out.State = map[string]string{"stale": "Too old", "undated": "Of an unknown day", "small": "Too small", "incomplete": "A part only"}[g.Why]
+		}
+	}
+	if !out.Bad && l.Required {
+		out.State = "Whole and fresh"
+	}
+	return out
+}
+
+// listNotes say in the grey band what the lists are worth.
+func (s *site) listNotes() []Note {
+	if s.opt.Screener == nil {
+		return nil
+	}
+	state := s.opt.Screener.Lists()
+	if n := len(state.Gaps); n > 0 {
+		return []Note{{Text: words.Plural(n, "required list"), Strong: "missing or stale", Href: "/lists", Bad: true}}
+	}
+	oldest := -1
+	for _, l := range state.Lists {
+		if l.Required {
+			oldest = max(oldest, l.Age)
+		}
+	}
+	if oldest < 0 {
+		return []Note{{Text: "Lists loaded:", Strong: words.Number(len(state.Lists)), Href: "/lists"}}
+	}
+	return []Note{{Text: "Required lists whole,", Strong: "at most " + words.Plural(oldest, "day") + " old", Href: "/lists"}}
+}
