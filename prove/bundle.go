@@ -27,6 +27,7 @@ import (
 //	proofs/N.json        its number, and the hashes that lead to the root
 //	disclosed/N.json     what was asked; left out or thinned when redacted
 //	packs/…              law and catalog as files
+//	consistency/N.json   the way from the root of the first N records to this one
 //	statements/N.json    the record as an in-toto statement in a DSSE envelope
 //	report.html          all of it to read and print
 //

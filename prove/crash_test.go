@@ -75,7 +75,7 @@ func TestKilledWriter(t *testing.T) {
 				t.Fatalf("crash %d: %v", i, err)
 			}
 			v := &Verdict{}
-			v.consistency(cp, &Older{before.Note, p}, h.ring)
+			v.consistency(nil, cp, &Older{before.Note, p}, h.ring)
 			if len(v.Problems) > 0 {
 				t.Fatalf("crash %d: %v", i, v.Problems)
 			}

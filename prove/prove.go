@@ -198,6 +198,11 @@ func (r *Record) check() error {
 	if o := r.Override; o != nil && (o.Of == "" || o.Who == "" || o.Why == "" || o.Authority == "" || o.Expires == "" || o.Outcome == "") {
 		return fmt.Errorf("record %s: an override says of what, who, why, by which authority, until when, and what is done", r.ID)
 	}
+	if r.Override != nil {
+		if _, err := time.Parse(time.DateOnly, r.Override.Expires); err != nil {
+			return fmt.Errorf("record %s: the override's last day %q is no date", r.ID, r.Override.Expires)
+		}
+	}
 	return nil
 }
 

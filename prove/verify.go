@@ -36,27 +36,24 @@ type Older struct {
 
 // A Verdict is what verifying a bundle came to.
 type Verdict struct {
-	OK       bool      `json:"ok"`
-	Log      string    `json:"log"`
-	Size     int64     `json:"size"` // of the log at the checkpoint
-	MadeAt   time.Time `json:"made_at"`
-	Key      string    `json:"key"`   // by which it was signed
-	Trust    string    `json:"trust"` // where the key was had from
-	Records  int       `json:"records"`
-	Replayed int       `json:"replayed"`
-	Withheld int       `json:"withheld"` // records whose facts are not all shown, so not replayed
-	Observed int       `json:"observed"` // screenings and scans: held by signature, inclusion and commitments, not made anew
-	Problems []string  `json:"problems"`
-	Notes    []string  `json:"notes,omitempty"`
-}
+	OK        bool      `json:"ok"`
+	Log       string    `json:"log"`
+	Size      int64     `json:"size"` // of the log at the checkpoint
+	MadeAt    time.Time `json:"made_at"`
+	Key       string    `json:"key"`   // by which it was signed
+	Trust     string    `json:"trust"` // where the key was had from
+	Records   int       `json:"records"`
+	Replayed  int       `json:"replayed"`
+	Withheld  int       `json:"withheld"` // records whose facts are not all shown, so not replayed
+	Observed  int       `json:"observed"` // screenings and scans: held by signature, inclusion and commitments, not made anew
+	Overrides int       `json:"overrides"`
+	Steps     []Step    `json:"steps"`
+	Problems  []string  `json:"problems"`
+	Notes     []string  `json:"notes,omitempty"`
 
-// maxProblems bounds how many problems are told.
-const maxProblems = 100
-
-func (v *Verdict) problem(format string, args ...any) {
-	if len(v.Problems) < maxProblems {
-		v.Problems = append(v.Problems, fmt.Sprintf(format, args...))
-	}
+	at     []stage     // of each problem
+	looked [stages]int // how many things each check looked at
+	failed [stages]int // how many problems each check saw
 }
 
 // Verify checks a bundle against keys that the reader trusts. It looks at
@@ -65,34 +62,38 @@ func Verify(bundle []byte, ring *KeyRing, replay func() Replayer, older *Older) 
 	v := &Verdict{Problems: []string{}}
 	members, manifest, err := ReadBundle(bundle)
 	if err != nil {
-		v.problem("%v", err)
-		return v
+		v.problem(stageForm, "%v", err)
+		return v.finish()
 	}
+	v.looked[stageForm] = len(members)
 	v.Log, v.MadeAt = manifest.Log, manifest.MadeAt
-	v.signature(members, manifest, ring)
+	if !v.signature(members, manifest, ring) {
+		replay = nil // nobody who is trusted vouches for the packs that it would read
+	}
 	root := v.root(members, manifest, ring)
 	if root == nil {
-		return v
+		return v.finish()
 	}
 	v.Size = root.Tree.N
-	v.consistency(root, older, ring)
+	v.consistency(members, root, older, ring)
 	v.records(members, root, replay, ring)
-	v.OK = len(v.Problems) == 0
-	return v
+	return v.finish()
 }
 
-// signature checks who has signed the manifest.
-func (v *Verdict) signature(members Members, m *Manifest, ring *KeyRing) {
+// signature checks who has signed the manifest, and reports whether it counts.
+func (v *Verdict) signature(members Members, m *Manifest, ring *KeyRing) bool {
+	v.looked[stageSignature]++
 	n, err := note.Open(members["manifest.note"], ring.Verifiers())
 	if err != nil {
-		v.problem("manifest.note: %v", unsigned(err))
-		return
+		v.problem(stageSignature, "manifest.note: %v", unsigned(err))
+		return false
 	}
 	d := digestOf(members["manifest.json"])
 	if n.Text != BundleFormat+"\n"+hex.EncodeToString(d[:])+"\n" {
-		v.problem("manifest.note signs another manifest")
+		v.problem(stageSignature, "manifest.note signs another manifest")
 	}
 	v.judge("manifest.note", n, m.MadeAt, ring)
+	return v.failed[stageSignature] == 0
 }
 
 // unsigned says an error of a note in words of keys.
@@ -115,41 +116,51 @@ func (v *Verdict) judge(what string, n *note.Note, at time.Time, ring *KeyRing) 
 		}
 		last = err
 	}
-	v.problem("%s: %v", what, last)
+	v.problem(stageSignature, "%s: %v", what, last)
 }
 
 func (v *Verdict) root(members Members, m *Manifest, ring *KeyRing) *Checkpoint {
+	v.looked[stageRoot]++
 	cp, err := ParseCheckpoint(members["checkpoint"], ring.Verifiers())
 	if err != nil {
-		v.problem("%v", unsigned(err))
+		v.problem(stageRoot, "checkpoint: %s", strings.TrimPrefix(unsigned(err).Error(), "checkpoint: "))
 		return nil
 	}
 	if cp.Origin != m.Log {
-		v.problem("the checkpoint is of the log %s, the bundle of %s", cp.Origin, m.Log)
+		v.problem(stageRoot, "the checkpoint is of the log %s, the bundle of %s", cp.Origin, m.Log)
 	}
 	return cp
 }
 
-// consistency holds the log to a checkpoint that was kept from before.
-func (v *Verdict) consistency(root *Checkpoint, older *Older, ring *KeyRing) {
+// consistency holds the log to a checkpoint that was kept from before. The proof
+// that leads from it is given, or lies in the bundle.
+func (v *Verdict) consistency(members Members, root *Checkpoint, older *Older, ring *KeyRing) {
 	if older == nil {
 		return
 	}
+	v.looked[stageSince]++
 	old, err := ParseCheckpoint(older.Checkpoint, ring.Verifiers())
 	switch {
 	case err != nil:
-		v.problem("the older checkpoint: %v", unsigned(err))
+		v.problem(stageSince, "the older checkpoint: %v", unsigned(err))
 	case old.Origin != root.Origin:
-		v.problem("the older checkpoint is of the log %s", old.Origin)
+		v.problem(stageSince, "the older checkpoint is of the log %s", old.Origin)
 	case old.Tree.N > root.Tree.N:
-		v.problem("the log was rolled back: it held %d records, the bundle's checkpoint says %d", old.Tree.N, root.Tree.N)
+		v.problem(stageSince, "the log was rolled back: it held %d records, the bundle's checkpoint says %d", old.Tree.N, root.Tree.N)
 	case old.Tree.N == root.Tree.N:
 		if old.Tree.Hash != root.Tree.Hash {
-			v.problem("the log was forked: two roots of %d records", old.Tree.N)
+			v.problem(stageSince, "the log was forked: two roots of %d records", old.Tree.N)
 		}
 	case old.Tree.N > 0:
-		if err := tlog.CheckTree(older.Proof, root.Tree.N, root.Tree.Hash, old.Tree.N, old.Tree.Hash); err != nil {
-			v.problem("the log does not hold all that it held at %d records: it was forked, or the proof is of another", old.Tree.N)
+		proof := older.Proof
+		if proof == nil {
+			if proof, err = members.since(old.Tree.N, root.Tree.N); err != nil {
+				v.problem(stageSince, "%v", err)
+				return
+			}
+		}
+		if err := tlog.CheckTree(proof, root.Tree.N, root.Tree.Hash, old.Tree.N, old.Tree.Hash); err != nil {
+			v.problem(stageSince, "the log does not hold all that it held at %d records: it was forked, or the proof is of another", old.Tree.N)
 		}
 	}
 }
@@ -189,32 +200,48 @@ func (v *Verdict) records(members Members, root *Checkpoint, replay func() Repla
 	}
 	wait.Wait()
 	met := map[int64]string{}
+	var set []placed
 	for i := range parts {
 		v.add(&parts[i], met)
+		set = append(set, parts[i].overrides...)
 	}
+	v.overrides(set, met, members)
 	if v.Records == 0 {
-		v.problem("the bundle holds no record")
+		v.problem(stageInclusion, "the bundle holds no record")
 	}
 }
 
 // checked is what some records came to.
 type checked struct {
 	Verdict
-	numbers []int64
-	names   []string
+	numbers   []int64
+	names     []string
+	overrides []placed
+}
+
+// A placed is a record with its place in the log, and its name in the bundle.
+type placed struct {
+	*Record
+	number int64
+	name   string
 }
 
 // add takes the result of a portion.
 func (v *Verdict) add(p *checked, met map[int64]string) {
 	v.Records, v.Replayed, v.Withheld = v.Records+p.Records, v.Replayed+p.Replayed, v.Withheld+p.Withheld
 	v.Observed += p.Observed
-	for _, x := range p.Problems {
-		v.problem("%s", x)
+	for i, x := range p.Problems {
+		v.problem(p.at[i], "%s", x)
+		p.failed[p.at[i]]--
+	}
+	for i := range stages {
+		v.looked[i] += p.looked[i]
+		v.failed[i] += p.failed[i] // those that were too many to tell
 	}
 	v.Notes = append(v.Notes, p.Notes...)
 	for i, n := range p.numbers {
 		if other, twice := met[n]; twice {
-			v.problem("records %s and %s claim the same number %d", other, p.names[i], n)
+			v.problem(stageInclusion, "records %s and %s claim the same number %d", other, p.names[i], n)
 		}
 		met[n] = p.names[i]
 	}
@@ -222,21 +249,30 @@ func (v *Verdict) add(p *checked, met map[int64]string) {
 
 // record checks one record.
 func (v *checked) record(n string, members Members, root *Checkpoint, packs fs.FS, replay Replayer, ring *KeyRing) {
+	defer func() { // a bundle is a stranger's: what it brings down is one record
+		if p := recover(); p != nil {
+			v.problem(stageReplay, "records/%s.json could not be checked: %v", n, p)
+		}
+	}()
 	v.Records++
+	v.looked[stageInclusion]++
 	r, err := ParseRecord(members["records/"+n+".json"])
 	if err != nil {
-		v.problem("records/%s.json: %v", n, err)
+		v.problem(stageInclusion, "records/%s.json: %v", n, err)
 		return
 	}
 	var p Proof
 	if err := json.Unmarshal(members["proofs/"+n+".json"], &p); err != nil {
-		v.problem("proofs/%s.json: %v", n, err)
+		v.problem(stageInclusion, "proofs/%s.json: %v", n, err)
 		return
 	}
 	v.numbers, v.names = append(v.numbers, p.Number), append(v.names, n)
 	if err := p.check(root.Tree, members["records/"+n+".json"]); err != nil {
-		v.problem("record %s (%s) is not in the log at number %d: %v", n, r.ID, p.Number, err)
+		v.problem(stageInclusion, "record %s (%s) is not in the log at number %d: %v", n, r.ID, p.Number, err)
 		return
+	}
+	if r.Override != nil {
+		v.overrides = append(v.overrides, placed{r, p.Number, n})
 	}
 	if b, ok := members["statements/"+n+".json"]; ok {
 		v.statement(n, r, b, ring)
@@ -246,9 +282,10 @@ func (v *checked) record(n string, members Members, root *Checkpoint, packs fs.F
 
 // statement checks that an envelope says the record, by one of the keys.
 func (v *Verdict) statement(n string, r *Record, envelope []byte, ring *KeyRing) {
+	v.looked[stageStatement]++
 	want, err := State(r)
 	if err != nil {
-		v.problem("statements/%s.json: %v", n, err)
+		v.problem(stageStatement, "statements/%s.json: %v", n, err)
 		return
 	}
 	for i := range ring.Keys {
@@ -258,12 +295,12 @@ func (v *Verdict) statement(n string, r *Record, envelope []byte, ring *KeyRing)
 		}
 		if got, err := OpenEnvelope(envelope, StatementType, key); err == nil {
 			if !bytes.Equal(got, want) {
-				v.problem("statements/%s.json says another record", n)
+				v.problem(stageStatement, "statements/%s.json says another record", n)
 			}
 			return
 		}
 	}
-	v.problem("statements/%s.json is not signed by a key that is trusted", n)
+	v.problem(stageStatement, "statements/%s.json is not signed by a key that is trusted", n)
 }
 
 func (v *Verdict) replay(n string, r *Record, members Members, packs fs.FS, replay Replayer) {
@@ -272,14 +309,15 @@ func (v *Verdict) replay(n string, r *Record, members Members, packs fs.FS, repl
 		v.Withheld++
 		return
 	}
+	v.looked[stageFacts]++
 	var d Disclosure
 	if err := json.Unmarshal(b, &d); err != nil {
-		v.problem("disclosed/%s.json: %v", n, err)
+		v.problem(stageFacts, "disclosed/%s.json: %v", n, err)
 		return
 	}
 	withheld, err := d.Opens(r)
 	if err != nil {
-		v.problem("disclosed/%s.json: %v", n, err)
+		v.problem(stageFacts, "disclosed/%s.json: %v", n, err)
 		return
 	}
 	if r.Kind == "screening" || r.Kind == "scan" {
@@ -294,13 +332,14 @@ func (v *Verdict) replay(n string, r *Record, members Members, packs fs.FS, repl
 	if r.Kind == "override" || replay == nil {
 		return
 	}
+	v.looked[stageReplay]++
 	answer, notes, err := replay.Replay(r, &d, packs)
 	if err != nil {
-		v.problem("record %s could not be decided anew: %v", r.ID, err)
+		v.problem(stageReplay, "record %s could not be decided anew: %v", r.ID, err)
 		return
 	}
 	if string(answer) != string(r.Answer) {
-		v.problem("record %s: decided anew the answer is another: %s, recorded was %s", r.ID, answer, r.Answer)
+		v.problem(stageReplay, "record %s: decided anew the answer is another: %s, recorded was %s", r.ID, answer, r.Answer)
 		return
 	}
 	v.Replayed++

@@ -172,19 +172,11 @@ func (b *bench) bundle(dir string, n int, signer interface {
 		if err != nil {
 			return err
 		}
-		var ids []string
-		if only == 1 {
-			first, err := log.Entry(0)
-			if err != nil {
-				return err
-			}
-			r, err := prove.ParseRecord(first)
-			if err != nil {
-				return err
-			}
-			ids = []string{r.ID}
+		var numbers []int64
+		for i := range only {
+			numbers = append(numbers, int64(i))
 		}
-		if _, err := collect(log, cp, members, ids, false); err != nil {
+		if err := collect(log, cp, members, numbers, false); err != nil {
 			return err
 		}
 		var buf writer

@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,20 +14,33 @@ import (
 	"interdict/prove"
 )
 
+// A bundling is what one bundle is made of.
+type bundling struct {
+	log    string // folder
+	key    *signingKey
+	redact bool
+	pick   func(*prove.Log) ([]int64, error) // the numbers of its records
+	since  []int64                           // sizes of the log that an auditor has seen
+
+	laws, catalogs []fs.FS // every version at hand
+}
+
 func newBundleCmd(a *app) *cobra.Command {
 	var f keyFlags
 	var out, lawDir, catalogDir string
 	var signed packsFlag
 	var redact bool
-	var records []string
+	var records, since []string
 	c := &cobra.Command{
 		Use:   "bundle LOG",
 		Short: "write evidence into one file for an auditor",
 		Example: `  interdict bundle ./evidence -o orders-2026.bundle
-  interdict bundle ./evidence -o one.bundle --record 3f2a… --redact`,
+  interdict bundle ./evidence -o one.bundle --record 3f2a… --redact
+  interdict bundle ./evidence -o next.bundle --since last-year.checkpoint`,
 		Long: `The file holds records with their proofs, the log's signed root, what was asked, and the
 law and catalog by which interdict verify decides anew, offline. --redact leaves names, births,
-addresses and the like out: what stays in their place still verifies.`,
+addresses and the like out: what stays in their place still verifies. What sets a record aside
+comes along with it. With --since an auditor who kept a checkpoint sees that the log only grew.`,
 		Args: cobra.ExactArgs(1),
 	}
 	f.register(c)
@@ -34,38 +49,29 @@ addresses and the like out: what stays in their place still verifies.`,
 	c.Flags().StringVar(&catalogDir, "catalog", "", "`folder` of a whole catalog that was used, beside the shipped and the signed ones")
 	signed.register(c)
 	c.Flags().BoolVar(&redact, "redact", false, "leave personal facts out")
-	c.Flags().StringSliceVar(&records, "record", nil, "only these `records`")
+	c.Flags().StringSliceVar(&records, "record", nil, "only these `records`: beginnings of ids, or #12 for number 12")
+	c.Flags().StringSliceVar(&since, "since", nil, "prove that the log continues this older one: its `size`, or a file with its checkpoint")
 	c.RunE = func(_ *cobra.Command, args []string) error {
 		if out == "" {
 			return usagef("write -o evidence.bundle", "no file is named for the bundle")
 		}
-		signer, ring, err := f.open(a)
+		key, err := f.unlock(a)
 		if err != nil {
 			return err
 		}
-		members := prove.Members{}
-		log, cp, err := prove.Open(args[0], ring.Verifiers())
+		b := bundling{log: args[0], key: key, redact: redact, pick: func(l *prove.Log) ([]int64, error) { return pick(l, records) }}
+		if b.laws, b.catalogs, err = signed.atHand(a, lawDir, catalogDir); err != nil {
+			return err
+		}
+		for _, word := range since {
+			n, err := olderSize(word, key.ring)
+			if err != nil {
+				return err
+			}
+			b.since = append(b.since, n)
+		}
+		members, cp, n, err := b.members()
 		if err != nil {
-			return err
-		}
-		n, err := collect(log, cp, members, records, redact)
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			return fmt.Errorf("%s: no such record", args[0])
-		}
-		laws, catalogs, err := signed.atHand(a, lawDir, catalogDir)
-		if err != nil {
-			return err
-		}
-		if err := replay.Complete(members, laws, catalogs); err != nil {
-			return err
-		}
-		if err := a.state(&f, members); err != nil {
-			return err
-		}
-		if members["report.html"], err = replay.Report(members, cp.Origin); err != nil {
 			return err
 		}
 		w, err := os.OpenFile(out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
@@ -73,7 +79,7 @@ addresses and the like out: what stays in their place still verifies.`,
 			return err
 		}
 		defer w.Close()
-		if err := prove.WriteBundle(w, members, cp.Origin, signer, a.Now().UTC().Truncate(1e9)); err != nil {
+		if err := prove.WriteBundle(w, members, cp.Origin, key.signer, a.Now().UTC().Truncate(1e9)); err != nil {
 			return err
 		}
 		a.remark(fmt.Sprintf("%d records of %d in %s", n, cp.Tree.N, out))
@@ -82,64 +88,97 @@ addresses and the like out: what stays in their place still verifies.`,
 	return c
 }
 
+// olderSize reads how many records an older log had: a number, or a file with
+// its checkpoint.
+func olderSize(word string, ring *prove.KeyRing) (int64, error) {
+	if n, err := strconv.ParseInt(word, 10, 64); err == nil {
+		return n, nil
+	}
+	b, err := os.ReadFile(word)
+	if err != nil {
+		return 0, err
+	}
+	cp, err := prove.ParseCheckpoint(b, ring.Verifiers())
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", word, err)
+	}
+	return cp.Tree.N, nil
+}
+
+// members puts a bundle together, and says how many records it holds.
+func (b *bundling) members() (prove.Members, *prove.Checkpoint, int, error) {
+	members := prove.Members{}
+	log, cp, err := prove.Open(b.log, b.key.ring.Verifiers())
+	if err != nil {
+		return nil, nil, 0, err
+	}
+	numbers, err := b.pick(log)
+	if err != nil {
+		return nil, nil, 0, err
+	}
+	if len(numbers) == 0 {
+		return nil, nil, 0, fmt.Errorf("%s: no such record", b.log)
+	}
+	if err := collect(log, cp, members, numbers, b.redact); err != nil {
+		return nil, nil, 0, err
+	}
+	if err := replay.Complete(members, b.laws, b.catalogs); err != nil {
+		return nil, nil, 0, err
+	}
+	for _, old := range b.since {
+		if err := members.AddSince(log, old); err != nil {
+			return nil, nil, 0, err
+		}
+	}
+	if err := b.key.state(members); err != nil {
+		return nil, nil, 0, err
+	}
+	members["report.html"], err = replay.Report(members, cp.Origin)
+	return members, cp, len(numbers), err
+}
+
 // collect puts records, proofs and disclosures into a bundle.
-func collect(log *prove.Log, cp *prove.Checkpoint, members prove.Members, only []string, redact bool) (int, error) {
+func collect(log *prove.Log, cp *prove.Checkpoint, members prove.Members, numbers []int64, redact bool) error {
 	members["checkpoint"] = cp.Note
-	n := 0
-	for i := range cp.Tree.N {
+	for _, i := range numbers {
 		b, err := log.Entry(i)
 		if err != nil {
-			return n, err
+			return err
 		}
 		r, err := prove.ParseRecord(b)
 		if err != nil {
-			return n, err
-		}
-		if len(only) > 0 && !hasPrefix(only, r.ID) {
-			continue
+			return err
 		}
 		p, err := log.Prove(i)
 		if err != nil {
-			return n, err
+			return err
 		}
 		proof, err := prove.Canonical(prove.NewProof(i, cp.Tree.N, p))
 		if err != nil {
-			return n, err
+			return err
 		}
 		name := fmt.Sprintf("%08d", i)
 		members["records/"+name+".json"], members["proofs/"+name+".json"] = b, proof
 		d, err := log.Disclosure(i, r.ID)
 		if err != nil {
-			return n, err
+			return err
 		}
-		if d != nil {
-			if redact {
-				d = prove.Redact(d)
-			}
-			if members["disclosed/"+name+".json"], err = prove.Canonical(d); err != nil {
-				return n, err
-			}
+		if d == nil {
+			continue
 		}
-		n++
+		if redact {
+			d = prove.Redact(d)
+		}
+		if members["disclosed/"+name+".json"], err = prove.Canonical(d); err != nil {
+			return err
+		}
 	}
-	return n, nil
+	return nil
 }
 
 // state adds each record as a signed statement, for tools that read those.
-func (a *app) state(f *keyFlags, members prove.Members) error {
-	file, err := f.file(a)
-	if err != nil {
-		return err
-	}
-	k, err := prove.ReadKey(file)
-	if err != nil {
-		return err
-	}
-	secret, err := f.secret(a)
-	if err != nil {
-		return err
-	}
-	key, err := k.Ed25519(secret)
+func (k *signingKey) state(members prove.Members) error {
+	key, err := k.plain()
 	if err != nil {
 		return err
 	}
@@ -163,15 +202,6 @@ func (a *app) state(f *keyFlags, members prove.Members) error {
 	return nil
 }
 
-func hasPrefix(list []string, id string) bool {
-	for _, x := range list {
-		if x != "" && strings.HasPrefix(id, x) {
-			return true
-		}
-	}
-	return false
-}
-
 func newVerifyCmd(a *app) *cobra.Command {
 	var keys, since string
 	c := &cobra.Command{
@@ -186,7 +216,7 @@ Exit codes: 0 everything holds, 3 something does not.`,
 	}
 	format := a.formatFlag(c)
 	c.Flags().StringVar(&keys, "keys", "", "`file` of the public keys that you trust")
-	c.Flags().StringVar(&since, "since", "", "`file` with a checkpoint of the same log and size that you have kept")
+	c.Flags().StringVar(&since, "since", "", "`file` with a checkpoint of the same log that you have kept")
 	c.RunE = func(_ *cobra.Command, args []string) error {
 		if keys == "" {
 			return usagef("ask whoever made the bundle for the output of interdict key show, by another way than the bundle", "no key is named by which to verify")
@@ -224,6 +254,17 @@ Exit codes: 0 everything holds, 3 something does not.`,
 	return c
 }
 
+// stepWords says what one check came to.
+func stepWords(s *prove.Step) string {
+	switch s.State {
+	case prove.Holds:
+		return "holds, " + words.Number(s.Looked) + " looked at"
+	case prove.Fails:
+		return "fails"
+	}
+	return "not done"
+}
+
 func (a *app) showVerdict(v *prove.Verdict) {
 	if v.OK {
 		fmt.Fprintf(a.Out, "□ Holds. %d records of the log %s, signed by %s (%s) on %s; the log has %d.\n", v.Records, v.Log, v.Key, v.Trust, v.MadeAt.Format("2 Jan 2006"), v.Size)
@@ -231,12 +272,18 @@ func (a *app) showVerdict(v *prove.Verdict) {
 		if v.Observed > 0 {
 			fmt.Fprintf(a.Out, "; %s of screenings and scans not made anew", words.Plural(v.Observed, "record"))
 		}
+		if v.Overrides > 0 {
+			fmt.Fprintf(a.Out, "; %s", words.Plural(v.Overrides, "override"))
+		}
 		if v.Withheld > 0 {
 			fmt.Fprintf(a.Out, "; %d not, since facts are withheld", v.Withheld)
 		}
 		fmt.Fprintln(a.Out)
 	} else {
 		fmt.Fprintln(a.Out, "■ Does not hold.")
+	}
+	for _, s := range v.Steps {
+		fmt.Fprintf(a.Out, "   %-12s %s\n", s.Step, stepWords(&s))
 	}
 	for _, p := range v.Problems {
 		fmt.Fprintf(a.Out, "   %s\n", shown(p))

@@ -10,6 +10,7 @@
 //	find        where is the software? on hosts, in archives, images, SBOMs and inventories
 //	bundle      write evidence into one file for an auditor
 //	verify      check evidence offline: signature, inclusion, replay
+//	override    set a recorded answer aside: by whom, why, by which authority, until when
 //	key         signing keys for evidence: make, show, rotate
 //	update      take law, catalog and lists from signed packs, out of a folder or an address
 //	pack        sign law, catalog and lists for others, and show what such a set holds
@@ -59,7 +60,8 @@
 //
 // interdict decide --record keeps evidence of each answer in a signed log,
 // bundle writes it into one file, and verify checks that offline and decides
-// anew: doc/evidence.md. Keys come by file, passphrases by file or environment.
+// anew: doc/evidence.md. A person may set an answer aside: override makes a
+// second record that points to it, and nothing is edited. Keys come by file, passphrases by file or environment.
 //
 // # Clocks
 //

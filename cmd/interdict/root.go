@@ -21,6 +21,7 @@ func verbs(a *app) []*cobra.Command {
 		newFindCmd(a),
 		newBundleCmd(a),
 		newVerifyCmd(a),
+		newOverrideCmd(a),
 		newKeyCmd(a),
 		newUpdateCmd(a),
 		newPackCmd(a),

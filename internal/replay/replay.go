@@ -84,8 +84,11 @@ func (r *Recorder) add(kind string, facts []prove.Fact, coded, said any, packs [
 		return err
 	}
 	sum := sha256.Sum256(prose)
-	rec := prove.Record{Format: prove.Format, Kind: kind, MadeAt: r.Now().UTC().Truncate(time.Second), Program: r.Program, Asked: []prove.Commitment{}, Answer: answer,
-		Prose: hex.EncodeToString(sum[:]), Packs: packs, KnownAt: r.Clocks.KnownAt.UTC().Format(time.RFC3339), LawAt: r.Clocks.LawAt}
+	rec, err := r.blank(kind, r.Clocks.KnownAt)
+	if err != nil {
+		return err
+	}
+	rec.Answer, rec.Prose, rec.Packs, rec.LawAt = answer, hex.EncodeToString(sum[:]), packs, r.Clocks.LawAt
 	for i := range facts {
 		c, err := facts[i].Commit()
 		if err != nil {
@@ -93,11 +96,15 @@ func (r *Recorder) add(kind string, facts []prove.Fact, coded, said any, packs [
 		}
 		rec.Asked = append(rec.Asked, c)
 	}
-	if rec.ID, err = prove.NewSalt(r.Random); err != nil {
-		return err
-	}
 	r.n++
-	return r.Log.Add(&rec, &prove.Disclosure{Record: rec.ID, Facts: facts, Prose: prose})
+	return r.Log.Add(rec, &prove.Disclosure{Record: rec.ID, Facts: facts, Prose: prose})
+}
+
+// blank is a record of now, without an answer.
+func (r *Recorder) blank(kind string, knownAt time.Time) (*prove.Record, error) {
+	id, err := prove.NewSalt(r.Random)
+	return &prove.Record{Format: prove.Format, ID: id, Kind: kind, MadeAt: r.Now().UTC().Truncate(time.Second), Program: r.Program, Asked: []prove.Commitment{}, Packs: []prove.Pack{},
+		KnownAt: knownAt.UTC().Format(time.RFC3339)}, err
 }
 
 // packs are what the answers of the desk rest on.

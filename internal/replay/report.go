@@ -38,7 +38,7 @@ func Report(members prove.Members, origin string) ([]byte, error) {
 			return nil, err
 		}
 		x := row{Record: r, Number: n, Observed: r.Kind == "screening" || r.Kind == "scan"}
-		if !x.Observed { // the answer of others is shown as it was coded
+		if r.Kind == "decision" { // the answer of others is shown as it was coded
 			if err := json.Unmarshal(r.Answer, &x.Coded); err != nil {
 				return nil, err
 			}
