@@ -48,6 +48,7 @@ const architecture = `
 	screen, screen/list, screen/list/*                           < internal/lists
 	decide                                                       < internal/lists
 	law, catalog, decide, prove, screen/list, screen/list/store  < internal/packs
+	prove, internal/strictyaml                                   < internal/retain
 
 	screen                                                       < screen/report
 	screen, screen/name, screen/list, screen/list/*              < screen/accuracy, screen/accuracy/*

@@ -61,7 +61,7 @@ const maxRecord = 1<<16 - 1
 type Record struct {
 	Format string    `json:"format"`
 	ID     string    `json:"id"`   // of this record: the caller's own, unique in a log
-	Kind   string    `json:"kind"` // decision, screening, scan, override
+	Kind   string    `json:"kind"` // see Kinds
 	MadeAt time.Time `json:"made_at"`
 
 	Program  Program         `json:"program"`
@@ -182,7 +182,9 @@ func ParseRecord(b []byte) (*Record, error) {
 }
 
 // Kinds are the kinds of records.
-func Kinds() []string { return []string{"decision", "screening", "scan", "override"} }
+func Kinds() []string {
+	return []string{"decision", "screening", "scan", "override", "hold", "erasure"}
+}
 
 func (r *Record) check() error {
 	switch {

@@ -329,7 +329,7 @@ func (v *Verdict) replay(n string, r *Record, members Members, packs fs.FS, repl
 		v.Notes = append(v.Notes, fmt.Sprintf("record %s: %d facts are withheld, so it was not decided anew", r.ID, len(withheld)))
 		return
 	}
-	if r.Kind == "override" || replay == nil {
+	if r.Kind != "decision" || replay == nil { // of the others, what was said is what there is
 		return
 	}
 	v.looked[stageReplay]++

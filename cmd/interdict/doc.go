@@ -12,6 +12,7 @@
 //	verify      check evidence offline: signature, inclusion, replay
 //	override    set a recorded answer aside: by whom, why, by which authority, until when
 //	key         signing keys for evidence: make, show, rotate
+//	evidence    how long evidence is kept: drop what is over, hold what is disputed
 //	update      take law, catalog and lists from signed packs, out of a folder or an address
 //	pack        sign law, catalog and lists for others, and show what such a set holds
 //	law         the bench of rule authors: list, show, lint, test, check and compare law packs

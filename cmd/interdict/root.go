@@ -23,6 +23,7 @@ func verbs(a *app) []*cobra.Command {
 		newVerifyCmd(a),
 		newOverrideCmd(a),
 		newKeyCmd(a),
+		newEvidenceCmd(a),
 		newUpdateCmd(a),
 		newPackCmd(a),
 		newLawCmd(a),

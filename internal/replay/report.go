@@ -19,7 +19,7 @@ var reportPage string
 func Report(members prove.Members, origin string) ([]byte, error) {
 	type row struct {
 		Record   *prove.Record
-		Observed bool        // a screening or a scan
+		Observed bool        // a screening or a scan, a hold or an erasure
 		Coded    prove.Coded // of decisions
 		Facts    []prove.Fact
 		Number   string
@@ -37,7 +37,7 @@ func Report(members prove.Members, origin string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		x := row{Record: r, Number: n, Observed: r.Kind == "screening" || r.Kind == "scan"}
+		x := row{Record: r, Number: n, Observed: r.Kind != "decision" && r.Kind != "override"}
 		if r.Kind == "decision" { // the answer of others is shown as it was coded
 			if err := json.Unmarshal(r.Answer, &x.Coded); err != nil {
 				return nil, err
