@@ -216,6 +216,18 @@ type budget struct {
 	expanded int64
 	packed   int64 // size of the file on disk
 	over     string
+	heads    *heads
+}
+
+// heads are buffers for the heads of members, one for each depth: a member's
+// head is of use only while it is looked at.
+type heads [][]byte
+
+func (h *heads) at(depth int) []byte {
+	for len(*h) <= depth {
+		*h = append(*h, make([]byte, HeadSize))
+	}
+	return (*h)[depth]
 }
 
 var errBudget = errors.New("a limit is reached")
@@ -378,7 +390,7 @@ func (s *Scan) member(ctx context.Context, outer *File, m *Member, depth int, b 
 	if m.Stream != nil {
 		f.Stream = all.tee(&counting{ctx: ctx, r: m.Stream, b: b, l: &s.Limits, u: f.unit})
 	}
-	if err := f.readHead(); err != nil {
+	if err := f.readHead(b.heads.at(depth)); err != nil {
 		if errors.Is(err, errBudget) || ctx.Err() != nil {
 			return err
 		}
@@ -398,9 +410,9 @@ func (s *Scan) member(ctx context.Context, outer *File, m *Member, depth int, b 
 	return nil
 }
 
-// readHead sets the head of a member, and puts it back before its stream.
-func (f *File) readHead() error {
-	head := make([]byte, HeadSize)
+// readHead reads the head of a member into a buffer, and puts it back before its
+// stream.
+func (f *File) readHead(head []byte) error {
 	if f.Content != nil {
 		n, err := f.Content.ReadAt(head, 0)
 		if err != nil && err != io.EOF {

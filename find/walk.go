@@ -121,10 +121,11 @@ func (s *Scan) walk(ctx context.Context, roots []string, workers int) error {
 
 // A worker looks at one folder at a time.
 type worker struct {
-	s    *Scan
-	dirs *folders
-	head [HeadSize]byte
-	all  []byte // whole files of a deep scan
+	s     *Scan
+	dirs  *folders
+	head  [HeadSize]byte
+	heads heads
+	all   []byte // whole files of a deep scan
 }
 
 // rootFile looks at a file that the user has named.
@@ -293,7 +294,7 @@ func (w *worker) open(ctx context.Context, f *File, h handle, st stamp) {
 	if all != nil && int64(n) == st.size {
 		f.Content = bytesContent(head[:n])
 	}
-	w.s.look(ctx, f, 0, &budget{members: w.s.Limits.Members, packed: st.size})
+	w.s.look(ctx, f, 0, &budget{members: w.s.Limits.Members, packed: st.size, heads: &w.heads})
 	if err := all.finish(ctx, f, nil); err != nil && ctx.Err() == nil {
 		f.unit.skip(f.Path, reason(err), "")
 	}

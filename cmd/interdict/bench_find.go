@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"crypto/x509"
@@ -36,54 +37,97 @@ func newBenchFindCmd(a *app) *cobra.Command {
 	return c
 }
 
+// scanCase is one scan to measure, with its base.
+type scanCase struct {
+	what, base string
+	limit      int64 // bytes of each file that the base reads; -1 if it only asks what each is
+	set        func(*hunt.Hunt)
+}
+
+// scanCases are the scans of the bench. The base never opens an archive, so the
+// same is measured without opening them too. A rescan has a journal of a scan
+// just before.
+func scanCases(deep bool, journal *find.Journal) []scanCase {
+	const (
+		heads = "base: a walk on one core that reads the first 4 KiB of each file"
+		bytes = "base: a walk on one core that hashes every byte"
+	)
+	flat := func(h *hunt.Hunt) { h.Limits.Depth = 0 }
+	cases := []scanCase{
+		{"scan, by what identifies a file", heads, find.HeadSize, func(*hunt.Hunt) {}},
+		{"the same, archives not opened", heads, find.HeadSize, flat},
+		{"rescan, nothing changed", "base: a walk on one core that asks for the size and time of each file", -1, func(h *hunt.Hunt) { h.Journal = journal }},
+	}
+	if deep {
+		cases = append(cases,
+			scanCase{"deep scan, every byte", bytes, 1 << 62, func(h *hunt.Hunt) { h.Deep = true }},
+			scanCase{"the same, archives not opened", bytes, 1 << 62, func(h *hunt.Hunt) { h.Deep = true; flat(h) }})
+	}
+	return cases
+}
+
 // find measures each scan right after its base, which also warms the cache.
 func (b *bench) find(ctx context.Context, tree string, deep bool) error {
 	c, err := catalog.Embedded()
 	if err != nil {
 		return err
 	}
-	for _, x := range []struct {
-		what, base string
-		deep       bool
-		limit      int64
-	}{
-		{"scan, by what identifies a file", "base: a walk on one core that reads the first 4 KiB of each file", false, find.HeadSize},
-		{"deep scan, every byte", "base: a walk on one core that hashes every byte", true, 1 << 62},
-	} {
-		if x.deep && !deep {
-			continue
-		}
+	run := func(set func(*hunt.Hunt)) (find.Summary, time.Duration, error) {
+		h := &hunt.Hunt{Trust: pe.Trust{Roots: x509.NewCertPool(), Now: b.a.Now()}, Catalog: c, Limits: find.Defaults(), Today: b.a.Now().Format(time.DateOnly), Workers: 1}
+		set(h)
+		start := time.Now()
+		_, sum, err := h.Run(ctx, []string{tree})
+		return sum, time.Since(start), err
+	}
+	var first bytes.Buffer
+	j, err := find.NewJournal("bench", &first)
+	if err != nil {
+		return err
+	}
+	if _, _, err := run(func(h *hunt.Hunt) { h.Journal = j }); err != nil {
+		return err
+	}
+	if err := j.Flush(); err != nil {
+		return err
+	}
+	if j, err = find.NewJournal("bench", io.Discard, &first); err != nil {
+		return err
+	}
+	for _, x := range scanCases(deep, j) {
 		if _, _, err := bareWalk(tree, x.limit); err != nil { // warm
 			return err
 		}
 		start := time.Now()
-		files, bytes, err := bareWalk(tree, x.limit)
+		files, size, err := bareWalk(tree, x.limit)
 		if err != nil {
 			return err
 		}
 		base := time.Since(start)
-		h := &hunt.Hunt{Trust: pe.Trust{Roots: x509.NewCertPool(), Now: b.a.Now()}, Catalog: c, Limits: find.Defaults(), Deep: x.deep, Today: b.a.Now().Format(time.DateOnly), Workers: 1}
-		start = time.Now()
-		_, sum, err := h.Run(ctx, []string{tree})
+		sum, took, err := run(x.set)
 		if err != nil {
 			return err
 		}
-		took := time.Since(start)
 		if err := b.say(measure{Bench: x.what, Value: took.Seconds(), Unit: "s", Base: base.Seconds(), Ratio: took.Seconds() / base.Seconds(),
-			Note: fmt.Sprintf("%s; one core each; %d files of %d MB, %d with those inside archives", x.base, files, bytes>>20, sum.Files)}); err != nil {
+			Note: fmt.Sprintf("%s; one core each; %d files of %d MB, %d with those inside archives", x.base, files, size>>20, sum.Files)}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// bareWalk reads up to limit bytes of every regular file below a folder, and
-// hashes them.
-func bareWalk(tree string, limit int64) (files, bytes int64, err error) {
+// bareWalk reads up to limit bytes of every regular file below a folder; more
+// than a head it hashes.
+func bareWalk(tree string, limit int64) (files, size int64, err error) {
 	buf := make([]byte, 256<<10)
 	err = filepath.WalkDir(tree, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || !d.Type().IsRegular() {
 			return nil // what cannot be read is no part of the base
+		}
+		if limit < 0 {
+			if _, err := d.Info(); err == nil {
+				files++
+			}
+			return nil
 		}
 		f, err := os.Open(name)
 		if err != nil {
@@ -93,13 +137,13 @@ func bareWalk(tree string, limit int64) (files, bytes int64, err error) {
 		files++
 		if limit <= find.HeadSize {
 			n, _ := f.Read(buf[:limit])
-			bytes += int64(n)
+			size += int64(n)
 			return nil
 		}
 		h := sha256.New()
 		n, _ := io.CopyBuffer(h, struct{ io.Reader }{f}, buf)
-		bytes += n
+		size += n
 		return nil
 	})
-	return files, bytes, err
+	return files, size, err
 }

@@ -50,6 +50,19 @@ func TestFound(t *testing.T) {
 	}
 }
 
+// TestSeams finds a word at every place of a text that is searched at four places
+// at once.
+func TestSeams(t *testing.T) {
+	text := bytes.Repeat([]byte{'.'}, lanes+7)
+	for i := range len(text) - 6 {
+		copy(text[i:], "engine")
+		if got := found([]string{"engine"}, text, len(text)); len(got) != 1 {
+			t.Fatalf("at %d it is not found", i)
+		}
+		copy(text[i:], "......")
+	}
+}
+
 // FuzzNeedle holds the search to the obvious one.
 func FuzzNeedle(f *testing.F) {
 	f.Add([]byte("an Engine, a motor"), "engine\nmotor!!\nmotors", uint8(3))

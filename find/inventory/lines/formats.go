@@ -12,9 +12,9 @@ import (
 var formats = []format{
 	{name: "dpkg -l", knows: statesLine, kind: interdict.Package, on: interdict.Linux, start: dpkg},
 	{name: "dpkg-query", knows: named("dpkg", anyLine(`^[a-z0-9][a-z0-9+.:-]+\t\S+`, 3, "\t")), kind: interdict.Package, on: interdict.Linux, start: fields(nil, "name", "version")},
-	{name: "rpm -qa", knows: mostly(`^[A-Za-z0-9_+.-]+-[^-\s]+-[^-\s]+\.(x86_64|noarch|i[3-6]86|aarch64|ppc64le|s390x|src)$`), kind: interdict.Package, on: interdict.Linux, start: rpm},
-	{name: "apk list", knows: mostly(`^\S+-\d\S*-r\d+ \S+ \{\S+\}`), kind: interdict.Package, on: interdict.Linux, start: apkList},
-	{name: "pacman -Q", knows: named("pacman", mostly(`^[a-z0-9@._+-]+ [0-9]\S*-\S+$`)), kind: interdict.Package, on: interdict.Linux, start: fields(nil, "name", "version")},
+	{name: "rpm -qa", knows: mostly(`^[A-Za-z0-9_+.-]+-[^-\s]+-[^-\s]+\.(x86_64|noarch|i[3-6]86|aarch64|ppc64le|s390x|src)$`, ".x86_64", ".noarch", "86", ".aarch64", ".ppc64le", ".s390x", ".src"), kind: interdict.Package, on: interdict.Linux, start: rpm},
+	{name: "apk list", knows: mostly(`^\S+-\d\S*-r\d+ \S+ \{\S+\}`, "{"), kind: interdict.Package, on: interdict.Linux, start: apkList},
+	{name: "pacman -Q", knows: named("pacman", mostly(`^[a-z0-9@._+-]+ [0-9]\S*-\S+$`, "-")), kind: interdict.Package, on: interdict.Linux, start: fields(nil, "name", "version")},
 	{name: "snap list", knows: hasAll("Name", "Version", "Rev", "Tracking", "Publisher"), kind: interdict.Package, on: interdict.Linux,
 		start: columned([][2]string{{"Name", "name"}, {"Version", "version"}, {"Rev", ""}, {"Tracking", ""}, {"Publisher", "vendor"}, {"Notes", ""}})},
 	{name: "winget list", knows: winget, kind: interdict.InstalledProgram, on: interdict.Windows,
@@ -23,15 +23,16 @@ var formats = []format{
 		start: fields(func(l string) bool {
 			return strings.HasPrefix(l, "Chocolatey v") || strings.Contains(l, "packages installed")
 		}, "name", "version")},
-	{name: "brew list", knows: named("brew", mostly(`^[a-z0-9@._+-]+( [0-9]\S*)*$`)), kind: interdict.Package, on: interdict.MacOS, start: fields(nil, "name")},
+	{name: "brew list", knows: named("brew", mostly(`^[a-z0-9@._+-]+( [0-9]\S*)*$`, "\n")), kind: interdict.Package, on: interdict.MacOS, start: fields(nil, "name")},
 	{name: "systemextensionsctl list", knows: hasAll("teamID", "bundleID", "enabled"), kind: interdict.SystemExtension, on: interdict.MacOS, start: systemExtensions},
 	{name: "kextstat", knows: hasAll("Index Refs Address", "Name (Version)"), kind: interdict.SystemExtension, on: interdict.MacOS, state: "loaded", start: kextstat},
-	{name: "pkgutil --pkgs", knows: receipts, kind: interdict.Receipt, on: interdict.MacOS, start: fields(nil, "package_id")},
+	{name: "pkgutil --pkgs", knows: mostly(`^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+$`, "com.apple.pkg."), // Apple's own, which every Mac has
+		kind: interdict.Receipt, on: interdict.MacOS, start: fields(nil, "package_id")},
 	{name: "launchctl list", knows: hasAll("PID\tStatus\tLabel"), kind: interdict.Service, on: interdict.MacOS,
 		start: fields(func(l string) bool { return strings.HasPrefix(l, "PID\t") }, "pid", "", "name")},
 	{name: "fltmc", knows: hasAll("Filter Name", "Altitude"), kind: interdict.Minifilter, on: interdict.Windows, state: "loaded",
 		start: columned([][2]string{{"Filter Name", "name"}, {"Num Instances", ""}, {"Altitude", "altitude"}, {"Frame", ""}})},
-	{name: "adb pm list packages", knows: mostly(`^package:\S+$`), kind: interdict.MobileApp, on: interdict.Android, start: adb},
+	{name: "adb pm list packages", knows: mostly(`^package:\S+$`, "package:"), kind: interdict.MobileApp, on: interdict.Android, start: adb},
 	{name: "ps", knows: ps, kind: interdict.Process, state: "running", start: processes},
 	{name: "tasklist", knows: hasAll("Image Name", "PID", "Session Name"), kind: interdict.Process, on: interdict.Windows, state: "running",
 		start: columned([][2]string{{"Image Name", "name"}, {"PID", "pid"}, {"Session Name", ""}, {"Session#", ""}, {"Mem Usage", ""}})},
@@ -49,7 +50,7 @@ var formats = []format{
 	{name: "unbound log", knows: anyLine(`unbound\[\d+:\d+\] info: `, 1, "unbound["), kind: interdict.NetworkFlow, start: pattern(`info: (?P<client>\S+) (?P<host>\S+)\. [A-Z]+ IN`)},
 	{name: "Windows DNS log", knows: anyLine(`PACKET\s+[0-9A-F]{8,16} UDP (Rcv|Snd)`, 1, "PACKET"), kind: interdict.NetworkFlow, start: windowsDNS},
 	{name: "Zeek log", knows: hasAll("#separator", "#fields"), kind: interdict.NetworkFlow, start: zeek},
-	{name: "Squid log", knows: anyLine(`^\d{10}\.\d{3}\s+\d+ \S+ [A-Z_]+/\d{3} \d+ [A-Z]+ \S+`, 1, " TCP_", " UDP_", " NONE", " TAG_"), kind: interdict.NetworkFlow,
+	{name: "Squid log", knows: anyLine(`^\d{10}\.\d{3}\s+\d+ \S+ [A-Z_]+/\d{3} \d+ [A-Z]+ \S+`, 1, "TCP_", "UDP_", "NONE", "TAG_"), kind: interdict.NetworkFlow,
 		start: pattern(`^\d+\.\d+\s+\d+ (?P<client>\S+) \S+ \d+ [A-Z]+ (?:\w+://)?(?P<host>[^/:\s]+)(?::(?P<port>\d+))?`)},
 	{name: "Security Center events (CEF)", knows: anyLine(`CEF:\d\|`, 1, "CEF:"), kind: interdict.Log, start: cef},
 	{name: "Junos configuration", knows: junos, kind: interdict.DeviceConfig, start: configuration},
@@ -89,10 +90,14 @@ func dpkgState(want, is byte) bool {
 	return strings.IndexByte("iurhp", want) >= 0 && strings.IndexByte("inUFHWtc", is) >= 0
 }
 
-// mostly knows a printout by its lines: nine of ten fit, and there are five.
-func mostly(expr string) func(string, []byte) bool {
+// mostly knows a printout by its lines: nine of ten fit, and there are five. One
+// of the words must stand in it, as in anyLine.
+func mostly(expr string, words ...string) func(string, []byte) bool {
 	re := regexp.MustCompile(expr)
 	return func(_ string, head []byte) bool {
+		if !containsAny(head, words) {
+			return false
+		}
 		all, fit, lines := 0, 0, bytes.Count(head, []byte("\n"))+1
 		for line := range bytes.Lines(head) {
 			if !bytes.HasSuffix(line, []byte("\n")) && len(head) > 1000 {
@@ -148,11 +153,6 @@ func winget(_ string, head []byte) bool {
 	return false
 }
 
-// receipts are known by Apple's own, which every Mac has.
-func receipts(name string, head []byte) bool {
-	return bytes.Contains(head, []byte("com.apple.pkg.")) && mostly(`^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+$`)(name, head)
-}
-
 func ps(_ string, head []byte) bool {
 	first := string(bytes.TrimSpace(bytes.SplitN(bytes.TrimSpace(head), []byte("\n"), 2)[0]))
 	words := strings.Fields(first)
@@ -169,6 +169,6 @@ func ps(_ string, head []byte) bool {
 
 // junos knows both forms of a Junos configuration.
 func junos(_ string, head []byte) bool {
-	return bytes.Contains(head, []byte("\nset security ")) || bytes.Contains(head, []byte("set version ")) || bytes.HasPrefix(head, []byte("## Last c")) ||
+	return bytes.Contains(head, []byte("\nset security ")) || bytes.HasPrefix(head, []byte("set version ")) || bytes.Contains(head, []byte("\nset version ")) || bytes.HasPrefix(head, []byte("## Last c")) ||
 		bytes.Contains(head, []byte("\nsecurity {")) || bytes.Contains(head, []byte("\nsystem {")) && bytes.Contains(head, []byte("version "))
 }

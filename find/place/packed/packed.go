@@ -9,6 +9,7 @@ import (
 	"io"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
@@ -18,24 +19,28 @@ import (
 )
 
 // Place opens compressed files in one pass.
-var Place = &find.Place{
-	Name: "packed",
-	Doc: `open a file that was compressed with gzip, bzip2, xz or zstd
+var Place = place(new(decoders))
+
+func place(d *decoders) *find.Place {
+	return &find.Place{
+		Name: "packed",
+		Doc: `open a file that was compressed with gzip, bzip2, xz or zstd
 
 The file inside is called like the outer one without its ending; what it is, its
 content tells. Several gzip streams in a row are one file.`,
-	Sequential: true,
-	Want:       func(f *find.File) bool { return opener(f.Head) != nil },
-	Walk:       walk,
+		Sequential: true,
+		Want:       func(f *find.File) bool { return d.opener(f.Head) != nil },
+		Walk:       d.walk,
+	}
 }
 
 // maxWindow bounds what a decoder may hold in memory, whatever the file asks.
 const maxWindow = 64 << 20
 
-func opener(head []byte) func(io.Reader) (io.Reader, error) {
+func (d *decoders) opener(head []byte) func(io.Reader) (io.Reader, error) {
 	switch {
 	case bytes.HasPrefix(head, []byte{0x1f, 0x8b, 8}):
-		return func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) }
+		return d.gunzip
 	case bytes.HasPrefix(head, []byte("BZh")) && len(head) > 10 && bytes.Equal(head[4:10], []byte{0x31, 0x41, 0x59, 0x26, 0x53, 0x59}):
 		return func(r io.Reader) (io.Reader, error) { return bzip2.NewReader(r), nil }
 	case bytes.HasPrefix(head, []byte{0xfd, '7', 'z', 'X', 'Z', 0}):
@@ -52,8 +57,38 @@ func opener(head []byte) func(io.Reader) (io.Reader, error) {
 	return nil
 }
 
-func walk(_ context.Context, f *find.File, visit func(*find.Member) error, _ func(string, error)) error {
-	r, err := opener(f.Head)(f.Reader())
+// decoders of gzip wait for the next file: making one costs more than a page of a
+// manual does.
+type decoders struct{ free sync.Pool }
+
+// A gunzipper is a decoder that goes back to the others when it is closed.
+type gunzipper struct {
+	*gzip.Reader
+	free *sync.Pool
+}
+
+func (d *decoders) gunzip(r io.Reader) (io.Reader, error) {
+	if z, ok := d.free.Get().(*gzip.Reader); ok {
+		if err := z.Reset(r); err != nil {
+			return nil, err
+		}
+		return gunzipper{z, &d.free}, nil
+	}
+	z, err := gzip.NewReader(r)
+	if err != nil {
+		return nil, err
+	}
+	return gunzipper{z, &d.free}, nil
+}
+
+// Close gives the decoder back.
+func (g gunzipper) Close() error {
+	g.free.Put(g.Reader)
+	return nil
+}
+
+func (d *decoders) walk(_ context.Context, f *find.File, visit func(*find.Member) error, _ func(string, error)) error {
+	r, err := d.opener(f.Head)(f.Reader())
 	if err != nil {
 		return err
 	}

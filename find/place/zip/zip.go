@@ -11,6 +11,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/klauspost/compress/flate"
+
 	"interdict/find"
 )
 
@@ -55,6 +57,7 @@ func walk(ctx context.Context, f *find.File, visit func(*find.Member) error, ski
 	if err != nil {
 		return err
 	}
+	z.RegisterDecompressor(zip.Deflate, new(inflaters).open)
 	open := opener(z)
 	for _, e := range z.File {
 		if err := ctx.Err(); err != nil {
@@ -93,6 +96,37 @@ func entry(c find.Content, e *zip.File, m *find.Member, visit func(*find.Member)
 	defer r.Close()
 	m.Stream = r
 	return visit(m)
+}
+
+// inflaters are decoders that wait for the next entry: making one costs more
+// than most entries do.
+type inflaters []io.ReadCloser
+
+// open gives a decoder for an entry, which comes back when it is closed. A
+// neighbour may be opened while an entry is read, so there may be several.
+func (free *inflaters) open(r io.Reader) io.ReadCloser {
+	n := len(*free)
+	if n == 0 {
+		return &inflater{flate.NewReader(r), free}
+	}
+	d := (*free)[n-1]
+	*free = (*free)[:n-1]
+	if err := d.(flate.Resetter).Reset(r, nil); err != nil {
+		return &inflater{flate.NewReader(r), free}
+	}
+	return &inflater{d, free}
+}
+
+type inflater struct {
+	io.ReadCloser
+	free *inflaters
+}
+
+// Close gives the decoder back.
+func (i *inflater) Close() error {
+	err := i.ReadCloser.Close()
+	*i.free = append(*i.free, i.ReadCloser)
+	return err
 }
 
 // directory is the size of the list of entries that the archive's end claims.
