@@ -16,9 +16,9 @@ GO_FILES  = $(shell find . -name '*.go' -not -path '*/node_modules/*')
 TOOL      = go tool -modfile=tools/go.mod
 
 # What tests need of Debian: a browser for the pages, osslsigncode for
-# signatures. npm is left alone where another
-# package than Debian's brought it.
-APT := chromium fonts-noto-core osslsigncode gcc libc6-dev wixl $(if $(shell command -v npm),,nodejs npm)
+# signatures, wine to run the program for Windows and a compiler for what wine
+# lacks. npm is left alone where another package than Debian's brought it.
+APT := chromium fonts-noto-core osslsigncode gcc libc6-dev wixl wine wine64 gcc-mingw-w64-x86-64 $(if $(shell command -v npm),,nodejs npm)
 
 .PHONY: help run build test format vet lint unit conform e2e apt fuzz race cross bench accuracy cover soak picture clean
 

@@ -1,8 +1,6 @@
 package hunt
 
 import (
-	"os"
-
 	"interdict/find"
 	"interdict/find/detect/apk"
 	"interdict/find/detect/browserext"
@@ -38,7 +36,6 @@ import (
 	"interdict/find/place/sevenzip"
 	"interdict/find/place/tar"
 	"interdict/find/place/zip"
-	"interdict/find/source/procfs"
 )
 
 // Detectors are all detectors, cheapest first. A test names any folder that
@@ -92,9 +89,4 @@ func Inventories() []*find.Inventory {
 		table.Inventory,
 		lines.Inventory,
 	}
-}
-
-// Sources are what a running host can be asked.
-func Sources() []*find.Source {
-	return []*find.Source{procfs.Source(os.DirFS("/proc"))}
 }

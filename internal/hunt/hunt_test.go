@@ -212,6 +212,35 @@ func TestListsAreWhole(t *testing.T) {
 	}
 }
 
+// TestSourcesAreListed names any source that no system's list has. The lists
+// are read as text, since only one of them is compiled here.
+func TestSourcesAreListed(t *testing.T) {
+	for _, s := range Sources() {
+		checkDoc(t, s.Name, s.Doc)
+	}
+	lists, err := filepath.Glob("sources_*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	for _, name := range lists {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text.Write(b)
+	}
+	entries, err := os.ReadDir(filepath.Join("..", "..", "find", "source"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.IsDir() && e.Name() != "testdata" && !strings.Contains(text.String(), e.Name()+".Source(") {
+			t.Errorf("find/source/%s is in no list", e.Name())
+		}
+	}
+}
+
 func checkDoc(t *testing.T, name, doc string) {
 	t.Helper()
 	if lines := strings.Split(doc, "\n"); len(lines) < 3 || lines[0] == "" || lines[1] != "" {

@@ -3,7 +3,6 @@ package hive
 import (
 	"encoding/binary"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"interdict/find"
@@ -179,11 +178,6 @@ func (h *hive) values(k *key) []regkey.Value {
 	return out
 }
 
-// The types of values.
-const (
-	text, expandText, bytes, number, texts = 1, 2, 3, 4, 7
-)
-
 func (h *hive) value(offset uint32) (regkey.Value, error) {
 	b, err := h.cell(offset)
 	if err != nil {
@@ -192,22 +186,12 @@ func (h *hive) value(offset uint32) (regkey.Value, error) {
 	if len(b) < 20 || string(b[:2]) != "vk" {
 		return regkey.Value{}, errorf("no value at %#x", offset)
 	}
-	v := regkey.Value{Name: name(b[20:], int(binary.LittleEndian.Uint16(b[2:])), binary.LittleEndian.Uint16(b[16:])&1 != 0)}
 	data, err := h.data(b)
 	if err != nil {
-		return v, err
+		return regkey.Value{}, err
 	}
-	switch binary.LittleEndian.Uint32(b[12:]) {
-	case text, expandText, texts:
-		v.Text = regkey.Text(data)
-	case number:
-		if len(data) >= 4 {
-			v.Text = strconv.FormatUint(uint64(binary.LittleEndian.Uint32(data)), 10)
-		}
-	case bytes:
-		v.Bytes = data
-	}
-	return v, nil
+	called := name(b[20:], int(binary.LittleEndian.Uint16(b[2:])), binary.LittleEndian.Uint16(b[16:])&1 != 0)
+	return regkey.Decode(called, binary.LittleEndian.Uint32(b[12:]), data), nil
 }
 
 // data is what a value holds: up to four bytes in place of the offset, or a
