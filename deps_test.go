@@ -32,7 +32,7 @@ const architecture = `
 	.                        < *
 	internal/strictyaml      < law, catalog, decide, deal
 	law                      < decide
-	internal/words           < internal/render, web
+	internal/words           < internal/render, internal/hunt, web
 	internal/render          < web
 
 	law, catalog, decide, internal/strictyaml, internal/render    < internal/desk

@@ -152,7 +152,12 @@ func (s *Scan) Run(ctx context.Context, roots []string) (Summary, error) {
 	stop := s.tick(ctx, roots)
 	err := s.walk(ctx, roots, workers)
 	stop()
-	return Summary{NotRun: notRun, Files: s.files.Load(), Bytes: s.read.Load(), Skipped: s.skipped, Complete: len(s.skipped) == 0 && err == nil}, err
+	return s.summary(notRun, err), err
+}
+
+// summary is what a scan came to that has ended.
+func (s *Scan) summary(notRun []string, err error) Summary {
+	return Summary{NotRun: notRun, Files: s.files.Load(), Bytes: s.read.Load(), Skipped: s.skipped, Complete: len(s.skipped) == 0 && err == nil}
 }
 
 // ErrNotHere is returned by a Source that this system or these rights do not

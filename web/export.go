@@ -105,11 +105,17 @@ func (s *site) dealJSON(w http.ResponseWriter, r *http.Request) {
 	_ = e.Encode(lineJSON{l.row.Line, l.deal, s.decision(l)})
 }
 
-// attach names the file that the browser saves.
+// attach names the file of answers that the browser saves.
 func attach(w http.ResponseWriter, kind, name, ext string) {
+	attachAs(w, kind, name, "-answers."+ext)
+}
+
+// attachAs names the file that the browser saves: what it was read from, with
+// another end.
+func attachAs(w http.ResponseWriter, kind, name, end string) {
 	if i := strings.LastIndexByte(name, '.'); i > 0 {
 		name = name[:i]
 	}
 	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name + "-answers." + ext}))
+	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name + end}))
 }

@@ -31,6 +31,28 @@ const (
 	// pageRows is how many lines one page of a book shows.
 	pageRows = 100
 
+	// MaxScans bounds the files looked through for software that are open at
+	// once, and MaxFindings what is kept of one. Full ones take about 100 MB each.
+	MaxScans    = 16
+	MaxFindings = 20_000
+
+	// MaxDropped bounds what is dropped at once to be looked through for
+	// software: a bill of materials of 50,000 components is about 40 MB.
+	MaxDropped = 64 << 20
+
+	// maxDroppedFiles is how many files may be dropped at once.
+	maxDroppedFiles = 500
+
+	// maxOwners, maxProducts, maxTrail and maxFacts bound what the pages of one
+	// scan and one finding show; the rest is counted.
+	maxOwners   = 4
+	maxProducts = 40
+	maxTrail    = 60
+	maxFacts    = 40
+
+	// maxUnread is how many unread things of one drop are named.
+	maxUnread = 1000
+
 	// maxBadShown is how many unread rows a page names before it links to the rest.
 	maxBadShown = 8
 )

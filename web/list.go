@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"html/template"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -134,7 +135,7 @@ func (s *site) listData(b *book, f filter, page int) *listData {
 	scale := newScale(b.lines, s.zone)
 	d.Scale = scale.words()
 	d.Ticks = ticks(perDay, scale, s.zone)
-	d.Pager = newPager(base, f, page, len(shown))
+	d.Pager = newPager(base, f.values(), page, len(shown))
 	d.Groups = s.groups(b.id, f, shown, d.Pager, scale)
 	var all purse
 	for _, l := range shown {
@@ -232,13 +233,13 @@ func activeFilters(base string, f filter) []activeFilter {
 	return out
 }
 
-// newPager cuts n lines into pages.
-func newPager(base string, f filter, page, n int) pager {
+// newPager cuts n lines of a view into pages.
+func newPager(base string, view url.Values, page, n int) pager {
 	p := pager{Pages: max(1, (n+pageRows-1)/pageRows)}
 	p.Page = min(max(1, page), p.Pages)
 	p.From, p.To = min(n, (p.Page-1)*pageRows+1), min(n, p.Page*pageRows)
 	at := func(k int) string {
-		v := f.values()
+		v := maps.Clone(view)
 		if k > 1 {
 			v.Set("page", strconv.Itoa(k))
 		}

@@ -34,6 +34,8 @@ type Options struct {
 	Hosts    []string                                          // host names answered to beside loopback
 	Failed   func(r *http.Request, panicked any, stack []byte) // learns of every fault of the program; may be nil
 	Evidence *Evidence                                         // the evidence pages; nil shows none
+	Hunter   Hunter                                            // finds software in dropped files; nil shows no findings
+	Hunts    []Hunt                                            // findings that are open from the beginning, with a Hunter
 	LawKept  time.Duration                                     // age of a law check above which the pages call it stale; 0 sets no limit
 }
 
@@ -56,6 +58,9 @@ func (o *Options) nav() []NavEntry {
 	if o.Screener != nil {
 		nav = append(nav, NavEntry{"Lists", "/lists"})
 		jobs = append(jobs, NavEntry{"Parties", "/parties"})
+	}
+	if o.Hunter != nil {
+		jobs = append(jobs, NavEntry{"Findings", "/findings"})
 	}
 	if o.Evidence != nil {
 		jobs = append(jobs, NavEntry{"Evidence", "/evidence"})
@@ -113,6 +118,11 @@ func New(opt Options) (http.Handler, error) {
 	}
 	mux := http.NewServeMux()
 	s.routes(mux)
+	if opt.Hunter != nil {
+		if err := s.findPages(mux, frame); err != nil {
+			return nil, err
+		}
+	}
 	if opt.Screener != nil {
 		p, err := newPartySite(s, frame)
 		if err != nil {

@@ -17,7 +17,7 @@
 //	pack        sign law, catalog and lists for others, and show what such a set holds
 //	law         the bench of rule authors: list, show, lint, test, check and compare law packs
 //	explain     print a rule with its source and cases, a restriction, a product, a list's entry, or a code
-//	serve       pages on this machine: order books, parties on lists, questions, prints
+//	serve       pages on this machine: order books, parties on lists, findings of software, prints
 //	bench       measure here and now, each figure with its base from the same run
 //	schema      print the JSON Schema of deals or of decisions
 //	version     show what this program is and knows, with digests

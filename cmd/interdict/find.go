@@ -13,6 +13,7 @@ import (
 	"interdict"
 	"interdict/catalog"
 	"interdict/deal"
+	"interdict/decide"
 	"interdict/find"
 	"interdict/find/detect/pe"
 	"interdict/find/evidence"
@@ -216,18 +217,28 @@ func (a *app) judge(f *findFlags, c *catalog.Catalog, found []interdict.Finding)
 	if err != nil {
 		return err
 	}
-	owners := [][]string{{"kind=company", "country=US"}, {"kind=federal_agency", "country=US"}}
+	owners := anyOwner()
 	if len(f.owner) > 0 {
 		owners = [][]string{f.owner}
 	}
-	w := s.engine.NewWorker(s.profile)
+	return askUse(s.engine.NewWorker(s.profile), found, owners, s.clocks.KnownAt)
+}
+
+// anyOwner are the owners for whom use is answered when nobody has said whose
+// the assets are.
+func anyOwner() [][]string {
+	return [][]string{{"kind=company", "country=US"}, {"kind=federal_agency", "country=US"}}
+}
+
+// askUse asks the law for the use of each product found, by each owner.
+func askUse(w *decide.Worker, found []interdict.Finding, owners [][]string, at time.Time) error {
 	for i := range found {
 		x := &found[i]
 		if !reachable(x.Verdict) {
 			continue
 		}
 		for _, owner := range owners {
-			d, err := useDeal(x, owner, s.clocks.KnownAt)
+			d, err := useDeal(x, owner, at)
 			if err != nil {
 				return exit{code: exitUsage, err: err}
 			}

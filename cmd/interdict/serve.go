@@ -24,6 +24,7 @@ type serveFlags struct {
 	deskFlags
 	recordFlag
 	listFlags
+	findPagesFlags
 	suppressions string
 	addr         string
 	orders       []string
@@ -33,11 +34,12 @@ func newServeCmd(a *app) *cobra.Command {
 	f := &serveFlags{}
 	c := &cobra.Command{
 		Use:   "serve",
-		Short: "pages on this machine: order books, parties on lists, questions, prints",
+		Short: "pages on this machine: order books, parties on lists, findings of software, prints",
 		Example: `  interdict serve
   interdict serve --file examples/orders-2024.csv --profile examples/profile.yaml
   interdict serve --record ./evidence --key evidence.key
   interdict serve --lists ./lists --suppressions cleared.jsonl
+  interdict serve --inventory software.csv --ignore known.yaml
   interdict serve --addr 127.0.0.1:8080`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return a.serve(c.Context(), f) },
@@ -48,6 +50,7 @@ func newServeCmd(a *app) *cobra.Command {
 	suppressionFlag(c, &f.suppressions)
 	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:7878", "loopback `address` to listen on; port 0 takes a free one")
 	c.Flags().StringArrayVar(&f.orders, "file", nil, "order book to open at the start; repeatable")
+	f.registerFind(c)
 	return c
 }
 
@@ -90,6 +93,9 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 			return err
 		}
 		opt.Start = append(opt.Start, book)
+	}
+	if err := f.findPages(ctx, &s, &opt); err != nil {
+		return err
 	}
 	h, err := web.New(opt)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"interdict"
 	"interdict/find"
+	"interdict/internal/words"
 )
 
 //go:embed report.html
@@ -18,7 +19,7 @@ var page string
 // prints.
 func HTML(w io.Writer, found []interdict.Finding, sum find.Summary) error {
 	t, err := template.New("findings").Funcs(template.FuncMap{
-		"meaning": Meaning,
+		"meaning": words.Meaning,
 		"path":    func(p []string) string { return strings.Join(p, " › ") },
 		"words":   func(o interdict.Outcome) string { return o.Words() },
 	}).Parse(page)

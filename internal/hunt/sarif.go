@@ -11,6 +11,7 @@ import (
 
 	"interdict"
 	"interdict/find"
+	"interdict/internal/words"
 )
 
 // A Scan is what a report says of the scan beside its findings.
@@ -76,7 +77,7 @@ func SARIF(w io.Writer, found []interdict.Finding, scan Scan) error {
 	verdicts := interdict.Verdicts()
 	rules := make([]sarifRule, 0, len(verdicts))
 	for _, v := range verdicts {
-		r := sarifRule{ID: string(v), ShortDescription: sarifText{Meaning(v)}}
+		r := sarifRule{ID: string(v), ShortDescription: sarifText{words.Meaning(v)}}
 		r.Default.Level = level(v)
 		rules = append(rules, r)
 	}
@@ -156,15 +157,4 @@ func uri(place string) string {
 		u.Scheme, u.Path = "file", "/"+p
 	}
 	return u.String()
-}
-
-// Meaning says what a verdict means.
-func Meaning(v interdict.Verdict) string {
-	return map[interdict.Verdict]string{
-		interdict.Present: "the product is installed or running here", interdict.PresentEmbedded: "another vendor's product here contains it",
-		interdict.Imposter: "uses the name but is somebody else's, often malware", interdict.Probable: "one strong but incomplete sign; a second look settles it",
-		interdict.ForReview: "could be either; the question says what would settle it", interdict.Residue: "remains of a removed product; nothing of it can run",
-		interdict.Media: "an installer, image or tool lies here, not installed", interdict.OutOfScope: "made by the restricted party but not a covered product",
-		interdict.Mention: "text about it", interdict.Absent: "another product or an accidental match",
-	}[v]
 }

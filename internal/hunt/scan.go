@@ -42,12 +42,27 @@ type Hunt struct {
 // hang on the number of workers.
 func (h *Hunt) Run(ctx context.Context, roots []string) ([]interdict.Finding, find.Summary, error) {
 	var seen []interdict.Observation
-	scan := find.Scan{
+	scan := h.scan(&seen)
+	scan.Asked = h.Asked
+	if h.Host {
+		scan.Sources = Sources()
+	}
+	sum, err := scan.Run(ctx, roots)
+	if err != nil {
+		return nil, sum, err
+	}
+	find.SortObservations(seen)
+	return h.weigh(seen, &sum), sum, nil
+}
+
+// scan is a scan that keeps what it sees in seen.
+func (h *Hunt) scan(seen *[]interdict.Observation) *find.Scan {
+	scan := &find.Scan{
 		Detectors: Detectors(h.Trust), Places: Places(), Inventories: Inventories(), Limits: h.Limits, Workers: h.Workers, Cross: h.Cross,
 		Notable: h.Catalog.Notable, BaseFile: h.Catalog.BaseFile,
 		Keep:    func(o *interdict.Observation) bool { return h.Seen != nil || h.tells(o) },
-		Observe: func(o interdict.Observation) { seen = append(seen, o) },
-		Skipped: h.Skipped, Progress: h.Progress, Journal: h.Journal, Asked: h.Asked,
+		Observe: func(o interdict.Observation) { *seen = append(*seen, o) },
+		Skipped: h.Skipped, Progress: h.Progress, Journal: h.Journal,
 	}
 	if scan.Limits == (find.Limits{}) {
 		scan.Limits = find.Defaults()
@@ -58,15 +73,7 @@ func (h *Hunt) Run(ctx context.Context, roots []string) ([]interdict.Finding, fi
 	if h.Mapped != nil {
 		scan.Inventories = append([]*find.Inventory{table.With(h.Mapped)}, scan.Inventories...)
 	}
-	if h.Host {
-		scan.Sources = Sources()
-	}
-	sum, err := scan.Run(ctx, roots)
-	if err != nil {
-		return nil, sum, err
-	}
-	find.SortObservations(seen)
-	return h.weigh(seen, &sum), sum, nil
+	return scan
 }
 
 // weigh puts what was seen to the judge, and counts what comes of it.
@@ -80,14 +87,7 @@ func (h *Hunt) weigh(seen []interdict.Observation, sum *find.Summary) []interdic
 		}
 	}
 	found := judge.Findings(h.All)
-	sum.Findings = map[string]int{}
-	for i := range found {
-		if found[i].Ignored != nil {
-			sum.Ignored++
-			continue
-		}
-		sum.Findings[string(found[i].Verdict)]++
-	}
+	sum.Findings, sum.Ignored = tally(found)
 	return found
 }
 
