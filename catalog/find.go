@@ -80,7 +80,7 @@ func (f *finder) fromText() {
 			continue
 		}
 		for _, k := range s.ix.rarest[w.id] {
-			if a := &s.ix.aliases[k]; a.maker == f.maker && set.hasAll(a.set) && f.placed(a, i) {
+			if a := &s.ix.aliases[k]; a.maker == f.maker && set.hasAll(a.set) && f.placed(a) {
 				f.matched = append(f.matched, a)
 			}
 		}
@@ -129,20 +129,19 @@ func (f *finder) usable(w *word) bool {
 	return w.from == 0 || !s.toks[w.from-1].number || t.id < 0 || s.ix.flags[t.id]&counted == 0
 }
 
-// placed checks what an alias asks of the places of its words.
-func (f *finder) placed(a *alias, at int) bool {
-	switch {
-	case a.beside:
-		return f.besideMaker(at)
-	case a.inRow:
-		for i := range f.w.text.row {
-			if f.rowFrom(a.seq, i) {
-				return true
-			}
-		}
-		return false
+// placed checks what an alias asks of the places of its words, wherever they
+// stand: a line may say "antivirus" twice.
+func (f *finder) placed(a *alias) bool {
+	if !a.beside && !a.inRow {
+		return true
 	}
-	return true
+	row := f.w.text.row
+	for i := range row {
+		if a.beside && row[i].id == a.seq[0] && f.usable(&row[i]) && f.besideMaker(i) || a.inRow && f.rowFrom(a.seq, i) {
+			return true
+		}
+	}
+	return false
 }
 
 // besideMaker reports whether nothing but numbers and noise stands between a
