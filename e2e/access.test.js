@@ -2,8 +2,7 @@
 // cut off, from a wide screen to 320 px, light and dark.
 import { after, before, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { AxeBuilder } from '@axe-core/playwright'
-import { browse, example, open, orders, serve } from './program.js'
+import { browse, check, example, open, orders, serve, whole } from './program.js'
 
 let program, browser
 before(async () => {
@@ -36,20 +35,6 @@ async function allPages(page) {
   assert.ok(all['deal: prohibited'] && all['deal: review'], 'the example has prohibited lines and lines in review')
   all['printed sheet'] = all['deal: prohibited'] + '/print'
   return all
-}
-
-/** Holds that nothing is cut off, and that each page has its headline and its footer. */
-async function whole(page, name) {
-  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  assert.ok(beyond <= 0, `${name} is ${beyond}px wider than the screen`)
-  assert.equal(await page.locator('h1').count(), 1, `${name} has one headline`)
-  assert.match(await page.locator('footer').innerText(), /Not legal advice\./, name)
-}
-
-async function check(page, name) {
-  await whole(page, name)
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  assert.deepEqual(violations.map(v => `${v.id}: ${v.nodes.map(n => n.target).join(' ')}`), [], name)
 }
 
 for (const screen of screens) {

@@ -3,12 +3,18 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import assert from 'node:assert/strict'
+import { AxeBuilder } from '@axe-core/playwright'
 import { chromium } from 'playwright-core'
 
 const here = path => fileURLToPath(new URL(path, import.meta.url))
 
 /** The order book that the tests upload. */
 export const orders = here('testdata/orders.csv')
+
+/** The file of parties that the tests upload, and a policy that the starter set meets. */
+export const parties = here('testdata/parties.csv')
+export const policy = here('testdata/policy.yaml')
 
 /** Starts `interdict serve` and gives its address once it has printed it. */
 export async function serve(...args) {
@@ -55,4 +61,19 @@ export async function open(browser, base, options = {}) {
   context.on('weberror', e => faults.push(`script failed: ${e.error()}`))
   page.on('console', m => { if (m.type() === 'error' && !/status of 4\d\d/.test(m.text())) faults.push(`console: ${m.text()}`) })
   return { context, page, faults }
+}
+
+/** Holds that nothing is cut off, and that each page has its headline and its footer. */
+export async function whole(page, name) {
+  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  assert.ok(beyond <= 0, `${name} is ${beyond}px wider than the screen`)
+  assert.equal(await page.locator('h1').count(), 1, `${name} has one headline`)
+  assert.match(await page.locator('footer').innerText(), /Not legal advice\./, name)
+}
+
+/** Holds that a page is whole, and that axe-core finds nothing. */
+export async function check(page, name) {
+  await whole(page, name)
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  assert.deepEqual(violations.map(v => `${v.id}: ${v.nodes.map(n => n.target).join(' ')}`), [], name)
 }

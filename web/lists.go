@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,14 +16,14 @@ type gapData struct {
 }
 
 // A gapRow is one required list that does not do.
-type gapRow struct{ Name, Text, Do string }
+type gapRow struct{ Name, Text string }
 
 // gapData says what is missing now.
 func (s *site) gapData() gapData {
 	state := s.opt.Screener.Lists()
 	d := gapData{}
 	for _, g := range state.Gaps {
-		d.Gaps = append(d.Gaps, gapRow{gapName(g), g.Text, repair(g.Why)})
+		d.Gaps = append(d.Gaps, gapRow{gapName(g), g.Text})
 	}
 	switch n := len(d.Gaps); n {
 	case 0:
@@ -56,6 +57,7 @@ type listsData struct {
 	Headline string
 	State    gapData
 	Lists    []listLine
+	Do       []string // commands that bring what is missing
 	Policy   string
 	Entries  int
 	Names    int
@@ -81,9 +83,14 @@ func (s *partySite) lists(w http.ResponseWriter, r *http.Request) {
 		d.Entries += l.Entries
 		d.Names += l.Names
 	}
+	for _, g := range state.Gaps {
+		if do := repair(g.Why); !slices.Contains(d.Do, do) {
+			d.Do = append(d.Do, do)
+		}
+	}
 	for _, g := range state.Gaps { // a list that is not there has no line yet
 		if g.Why == "missing" {
-			d.Lists = append(d.Lists, listLine{PartyList: PartyList{ID: g.List, Title: gapName(g), Required: true, Age: -1}, Day: "none", Old: "not loaded", State: "Missing", Bad: true, Gap: g.Text})
+			d.Lists = append(d.Lists, listLine{PartyList: PartyList{ID: g.List, Title: g.Title, Required: true, Age: -1}, Day: "none", Old: "not loaded", State: "Missing", Bad: true, Gap: g.Text})
 		}
 	}
 	d.Headline = d.headline()
@@ -109,7 +116,10 @@ func listLineOf(l PartyList, gaps []ListGap) listLine {
 	if t, err := time.Parse(time.DateOnly, l.Checked); err == nil && l.Checked != l.AsOf {
 		out.Day += ", nothing newer on " + t.Format(dayWords)
 	}
-	if l.Age >= 0 {
+	switch {
+	case l.Age < 0 && l.AsOf != "":
+		out.Old = "of a day to come"
+	case l.Age >= 0:
 		out.Old = words.Plural(l.Age, "day")
 		if l.Required && l.MaxAge > 0 {
 			out.Old += " (limit " + words.Number(l.MaxAge) + ")"

@@ -11,6 +11,7 @@ import (
 	"interdict/deal"
 	"interdict/decide"
 	"interdict/internal/desk"
+	"interdict/internal/lists"
 	"interdict/internal/replay"
 	"interdict/screen"
 )
@@ -173,6 +174,7 @@ type sitting struct {
 	clocks  desk.Clocks
 	engine  *decide.Engine
 	profile *decide.Profile
+	lists   *lists.Opened // that parties are looked up on; nil where the verb has none
 	heard   *replay.Heard // what lists said, when evidence is kept
 }
 
@@ -214,6 +216,7 @@ func (f *deskFlags) listed(a *app, s *sitting, l *listFlags, suppressions string
 	if err != nil {
 		return nil, err
 	}
+	s.lists = o
 	quiet, err := readSuppressions(suppressions)
 	if err != nil {
 		return nil, err

@@ -57,7 +57,7 @@ func newServeCmd(a *app) *cobra.Command {
 // serve runs the pages until it is interrupted.
 func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	f.listen = f.record != ""
-	s, err := f.sit(a)
+	s, err := f.sitWith(a, &f.listFlags, f.suppressions)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	if zone, err := time.LoadLocation("America/New_York"); err == nil {
 		opt.Zone = zone
 	}
-	if opt.Screener, err = newScreenDesk(a, &f.listFlags, f.suppressions, opt.Now); err != nil {
+	if opt.Screener, err = newScreenDesk(s.lists, f.suppressions, opt.Now); err != nil {
 		return err
 	}
 	opt.PartyReader = partyReader{}

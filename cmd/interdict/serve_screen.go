@@ -29,28 +29,22 @@ type screenDesk struct {
 
 	mu      sync.Mutex
 	lists   *lists.Opened
-	all     *screen.Screener // over the lists; With gives it the options of the day
-	day     string           // on which today was made
+	day     string // on which today was made
 	today   *screen.Screener
 	state   web.ListState
 	quiet   []screen.Suppression
 	changes int // clearings noted since the start
 }
 
-// newScreenDesk opens the lists that the flags name.
-func newScreenDesk(a *app, f *listFlags, suppressions string, now func() time.Time) (*screenDesk, error) {
-	o, err := f.open(a, now())
-	if err != nil {
-		return nil, err
-	}
+// newScreenDesk looks parties up on lists that are open.
+func newScreenDesk(o *lists.Opened, suppressions string, now func() time.Time) (*screenDesk, error) {
 	d := &screenDesk{now: now, path: suppressions, lists: o}
+	var err error
 	if d.quiet, err = readSuppressions(suppressions); err != nil {
 		return nil, err
 	}
-	if d.all, err = o.Screener(screen.Options{}); err != nil {
-		return nil, err
-	}
-	return d, nil
+	_, err = o.Screener(screen.Options{}) // now, not with the first question
+	return d, err
 }
 
 // current is the screener of today, with what it is worth.
@@ -59,9 +53,12 @@ func (d *screenDesk) current() (*screen.Screener, web.ListState) {
 	defer d.mu.Unlock()
 	now := d.now().UTC()
 	if day := now.Format(time.DateOnly); d.today == nil || d.day != day {
-		d.day = day
-		d.lists = d.lists.At(now)
-		d.today = d.all.With(screen.Options{Vouched: true, Gaps: d.lists.Gaps, Suppressions: d.quiet, Today: day})
+		held := d.lists.At(now)
+		s, err := held.Screener(screen.Options{Suppressions: d.quiet, Today: day})
+		if err != nil {
+			panic(err) // it was made at the start
+		}
+		d.day, d.lists, d.today = day, held, s
 		d.state = d.stateNow()
 	}
 	return d.today, d.state
@@ -72,7 +69,7 @@ func (d *screenDesk) stateNow() web.ListState {
 	c := screen.Shipped()
 	s := web.ListState{Edition: fmt.Sprintf("%s/%d", d.day, d.changes), Policy: d.lists.Policy.Source, ReviewAt: float64(c.Review), MatchAt: float64(c.Match),
 		Calibration: c.Version, ClearingsFile: d.path}
-	titles := map[string]string{}
+	titles := map[string]string{"us/sdn": "OFAC’s SDN list", "us/ofac-nonsdn": "OFAC’s other lists", "us/entity-list": "BIS Entity List"} // where they are not there at all
 	for i := range d.lists.Lists {
 		h := &d.lists.Lists[i]
 		titles[string(h.ID)] = h.Title

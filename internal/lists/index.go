@@ -32,17 +32,17 @@ func indexName(snaps []list.Snapshot) (string, error) {
 
 // index opens the compiled index of the lists, making it when it is not there
 // or is refused. A folder that cannot be written to costs time, not answers.
-func (o *Opened) index(opts screen.Options) (*screen.Screener, error) {
+func (o *Opened) index() (*screen.Screener, error) {
 	name, err := indexName(o.snaps)
 	if err != nil {
 		return nil, err
 	}
 	dir := filepath.Join(o.dir, "index")
 	path := filepath.Join(dir, name)
-	if s, err := screen.Open(path, opts); err == nil {
+	if s, err := screen.Open(path, screen.Options{}); err == nil {
 		return s, nil
 	}
-	s := screen.New(o.snaps, opts)
+	s := screen.New(o.snaps, screen.Options{})
 	var b bytes.Buffer
 	if err := s.WriteIndex(&b); err != nil {
 		return nil, err

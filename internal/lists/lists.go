@@ -18,6 +18,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"interdict"
@@ -45,6 +46,14 @@ type Opened struct {
 
 	snaps []list.Snapshot
 	dir   string // of the store, when no list came from elsewhere
+	made  *made
+}
+
+// made is the screener over some lists, which is made once.
+type made struct {
+	once     sync.Once
+	screener *screen.Screener
+	err      error
 }
 
 // A Held is one list that is open.
@@ -80,7 +89,7 @@ type Policy struct {
 // last good edition or to the starter set, with a warning; a file of the
 // question that cannot be read is an error.
 func Open(o Options, now time.Time) (*Opened, error) {
-	out := &Opened{}
+	out := &Opened{made: &made{}}
 	var err error
 	if out.Policy, err = readPolicy(o.Policy); err != nil {
 		return nil, err
@@ -125,13 +134,21 @@ func (o *Opened) At(now time.Time) *Opened {
 	return &c
 }
 
-// Screener is a screener over the lists that knows their gaps.
+// Screener is a screener over the lists that knows their gaps. All of them
+// share one index.
 func (o *Opened) Screener(opts screen.Options) (*screen.Screener, error) {
-	opts.Vouched, opts.Gaps = true, o.Gaps
-	if o.dir != "" {
-		return o.index(opts)
+	o.made.once.Do(func() {
+		if o.dir != "" {
+			o.made.screener, o.made.err = o.index()
+			return
+		}
+		o.made.screener = screen.New(o.snaps, screen.Options{})
+	})
+	if o.made.err != nil {
+		return nil, o.made.err
 	}
-	return screen.New(o.snaps, opts), nil
+	opts.Vouched, opts.Gaps = true, o.Gaps
+	return o.made.screener.With(opts), nil
 }
 
 // Entry finds an entry by its reference, "us/sdn/12345", and the list it is of.

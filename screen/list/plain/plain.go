@@ -18,6 +18,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -117,6 +118,9 @@ type table struct {
 // text reads a delimited text.
 func (t *table) text(b []byte) error {
 	text, odd := tabular.Decode(b)
+	if head := text[:min(len(text), 1024)]; t.each != nil && (strings.ContainsRune(head, 0) || strings.HasPrefix(head, "%PDF-")) {
+		return errors.New("is no table: it begins with bytes that no text has\nhint: give CSV, XLSX, JSON Lines or a name a line")
+	}
 	for _, line := range odd {
 		t.log.Add(list.NotUTF8, t.file, line, "not UTF-8, read as Windows-1252")
 	}
