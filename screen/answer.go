@@ -50,7 +50,10 @@ func (s *Screener) Screen(q Query) Result {
 func (s *Screener) screen(w *scratch, q Query) Result {
 	names := q.asked()
 	r := Result{Query: q, Matches: []Match{}, Lists: s.lists, Calibration: s.cal.Version, Notes: notes(names)}
-	found := s.candidates(w, &q, names)
+	var found []candidate
+	if s.since == nil || !s.since.nobody(&q, names) {
+		found = s.candidates(w, &q, names)
+	}
 	open := 0 // what is cleared takes no place from what is not
 	for i := range found {
 		if open >= s.opts.Limit {

@@ -57,6 +57,7 @@ type Screener struct {
 	quiet   *suppressions
 	scratch *sync.Pool
 	only    []bool // entry → is looked at; nil for all
+	since   *delta // what is known of earlier; nil for nothing
 	closer  func() error
 }
 
@@ -79,7 +80,7 @@ func newScreener(x *index, infos []ListInfo, opts Options) *Screener {
 // With is the same Screener, over the same lists, with other options.
 func (s *Screener) With(opts Options) *Screener {
 	o := *s
-	o.opts, o.cal = opts, Shipped()
+	o.opts, o.cal, o.since = opts, Shipped(), nil
 	if opts.Calibration != nil {
 		o.cal = *opts.Calibration
 	}

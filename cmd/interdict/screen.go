@@ -33,6 +33,7 @@ type screenFlags struct {
 	pairs        string
 	suppressions string
 	clear        clearFlags
+	since        sinceFlags
 	now          string
 }
 
@@ -46,6 +47,7 @@ func newScreenCmd(a *app) *cobra.Command {
   interdict screen --list us/sdn=./sdn --as-of 2026-11-20 --born 1970 "Ivan Petrov"
   interdict screen "Ivan Petrov" --clear us/sdn/12345 --who "A. Clerk" \
       --why "born 1991, not 1970" --until 2027-06-30 --suppressions cleared.jsonl
+  interdict screen -f customers.csv --since customers.seen --news
   interdict screen --pairs pairs.csv --format csv        two names a line, scored`,
 		Long: `Parties come as names, or as a table (CSV, XLSX, JSON Lines) with any sensible headings.
 A band says what to do: match, stop; review, a person must look; clear, not found on
@@ -68,6 +70,7 @@ Exit codes: 3 a match, 4 a review, 5 lists or rows are missing, 0 all clear. ` +
 	c.Flags().StringVar(&f.now, "now", "", "take this `time` for now, so that an answer can be repeated")
 	suppressionFlag(c, &f.suppressions)
 	f.clear.register(c)
+	f.since.register(c)
 	f.recordFlag.register(c)
 	return c
 }
@@ -101,6 +104,10 @@ func (a *app) screen(ctx context.Context, f *screenFlags, args []string) error {
 	if f.clear.entry != "" {
 		return a.clearPair(f, s, args, now)
 	}
+	again, err := a.since(f.since, s)
+	if err != nil {
+		return err
+	}
 	sink, err := a.screenSink(f, s.Lists())
 	if err != nil {
 		return err
@@ -113,11 +120,14 @@ func (a *app) screen(ctx context.Context, f *screenFlags, args []string) error {
 	in := &parties{app: a, flags: f, names: args}
 	t := screenTally{}
 	p := a.progress("parties", 0)
-	for r := range s.Batch(ctx, in.queries()) {
+	for r := range again.s.Batch(ctx, in.queries()) {
 		t.add(&r)
 		p.add(1, bad(&r))
 		if err := rec.screening(&r); err != nil {
 			return err
+		}
+		if !again.add(&r) {
+			continue
 		}
 		if err := sink.put(&r); err != nil {
 			return err
@@ -139,6 +149,11 @@ func (a *app) screen(ctx context.Context, f *screenFlags, args []string) error {
 	}
 	if ctx.Err() != nil {
 		return errors.New("interrupted; the result is not complete")
+	}
+	if in.err == nil {
+		if err := again.done(); err != nil {
+			return err
+		}
 	}
 	if in.bad > 0 {
 		a.complain(fmt.Errorf("%s could not be read and %s not screened", words.Plural(in.bad, "row"), was(in.bad)))
