@@ -57,7 +57,7 @@ const architecture = `
 	find                     < find/detect/*, find/place/*, find/inventory/*, find/source/*, find/evidence
 	find/needle              < find
 	catalog, find, find/*    < internal/hunt
-	law, catalog, decide, prove, internal/desk < internal/replay
+	law, catalog, decide, deal, prove, internal/desk, internal/bulk < internal/replay
 	find/regkey              < find/detect/hive, find/inventory/registry, find/source/*
 	find/detect/field        < find/detect/*
 	find/authenticode        < find/detect/*

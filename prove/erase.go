@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -27,17 +28,35 @@ func (l *Log) EraseAll(gone map[string]bool) (dropped int, err error) {
 		return 0, err
 	}
 	l.saidPath = ""
+	books := map[string]bool{} // digest of a file → whether somebody still needs it
 	for _, path := range files {
-		n, err := eraseIn(path, gone)
+		n, err := eraseIn(path, gone, books)
 		if dropped += n; err != nil {
 			return dropped, err
 		}
 	}
-	return dropped, nil
+	return dropped, l.sweepBooks(books)
 }
 
-// eraseIn drops the disclosures of some records from one file.
-func eraseIn(path string, gone map[string]bool) (int, error) {
+// sweepBooks removes the files of order books that nobody needs any more, also
+// those that an interrupted run has left.
+func (l *Log) sweepBooks(needed map[string]bool) error {
+	dir := filepath.Join(l.dir, "books")
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	for _, e := range entries {
+		if !needed[e.Name()] {
+			err = errors.Join(err, os.Remove(filepath.Join(dir, e.Name())))
+		}
+	}
+	return err
+}
+
+// eraseIn drops the disclosures of some records from one file, and notes the
+// files of order books.
+func eraseIn(path string, gone, books map[string]bool) (int, error) {
 	b, err := os.ReadFile(path)
 	if err != nil {
 		return 0, err
@@ -45,11 +64,12 @@ func eraseIn(path string, gone map[string]bool) (int, error) {
 	var kept []byte
 	n := 0
 	for line := range bytes.Lines(b) {
-		var d struct {
-			Record string `json:"record"`
-		}
+		var d Disclosure
 		if err := json.Unmarshal(line, &d); err != nil {
 			return 0, fmt.Errorf("%s: %w", path, err)
+		}
+		if sum := BookSum(&d); sum != "" {
+			books[sum] = books[sum] || !gone[d.Record]
 		}
 		if gone[d.Record] {
 			n++

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
@@ -30,14 +31,18 @@ const maxTree = 1 << 40
 type Log struct {
 	dir    string
 	signer note.Signer // nil for reading
-	tree   tlog.Tree
+	tree   tlog.Tree   // of the last checkpoint
+	next   tlog.Tree   // with what was written since
 	origin string
 	lock   *os.File
 
 	held   [][]byte // records that wait for the next checkpoint
 	opened []Disclosure
 	ids    map[string]bool
-	dirty  []string // files written since the last checkpoint
+
+	writing sync.Mutex      // of what follows
+	dirty   []string        // files written since the last checkpoint
+	made    map[string]bool // folders that are there
 
 	last     []byte // the bundle of records that was read last, for reading in order
 	lastPath string
@@ -75,7 +80,7 @@ func Create(dir string, signer note.Signer, known note.Verifiers) (*Log, error) 
 		l.Close()
 		return nil, fmt.Errorf("%s is the log of %s, but the key is of %s", dir, cp.Origin, l.origin)
 	}
-	l.tree = cp.Tree
+	l.tree, l.next = cp.Tree, cp.Tree
 	return l, nil
 }
 
@@ -109,35 +114,16 @@ func (l *Log) Add(r *Record, d *Disclosure) error {
 	return nil
 }
 
-// CommitLeaves writes leaves that are no records, as bulk work makes them: a
-// compact code of each line, whose full record the stored input makes anew.
-func (l *Log) CommitLeaves(leaves [][]byte) error {
-	for _, b := range leaves {
-		if len(b) > maxRecord {
-			return fmt.Errorf("a leaf of %d bytes, more than %d", len(b), maxRecord)
-		}
-	}
-	if len(l.held) > 0 {
-		return errors.New("records wait for Commit")
-	}
-	l.held = leaves
-	return l.Commit()
-}
-
 // Commit writes what was added and signs the new root. When it returns without
 // an error, the records are on the disk.
 func (l *Log) Commit() error {
-	if len(l.held) == 0 {
-		return nil
-	}
-	fresh, err := l.append(l.held)
-	if err != nil {
+	if err := l.flush(); err != nil || l.next == l.tree {
 		return err
 	}
 	if err := l.disclose(); err != nil {
 		return err
 	}
-	signed, err := note.Sign(&note.Note{Text: checkpointText(l.origin, fresh)}, l.signer)
+	signed, err := note.Sign(&note.Note{Text: checkpointText(l.origin, l.next)}, l.signer)
 	if err != nil {
 		return err
 	}
@@ -147,14 +133,36 @@ func (l *Log) Commit() error {
 	if err := replaceFile(filepath.Join(l.dir, "checkpoint"), signed); err != nil {
 		return err
 	}
-	l.tree, l.held, l.opened, l.dirty = fresh, nil, nil, nil
+	l.tree, l.opened, l.dirty = l.next, nil, nil
 	return nil
 }
 
-// append writes entries and tiles, and returns the tree with them.
+// flush writes what was added, without signing it: until Commit it is nobody's.
+func (l *Log) flush() error {
+	if len(l.held) == 0 {
+		return nil
+	}
+	fresh, err := l.append(l.held)
+	if err != nil {
+		return err
+	}
+	l.next, l.held = fresh, nil
+	return nil
+}
+
+// append writes entries and tiles side by side, and returns the tree with them.
 func (l *Log) append(records [][]byte) (tlog.Tree, error) {
-	old, n := l.tree.N, l.tree.N
-	fresh := &grown{disk: l.hashes(), from: tlog.StoredHashCount(old)}
+	written := make(chan error, 1)
+	go func() { written <- l.entries(l.next.N, records) }()
+	t, err := l.hash(records)
+	return t, errors.Join(err, <-written)
+}
+
+// hash adds the hashes of records and writes the tiles that they complete or
+// begin.
+func (l *Log) hash(records [][]byte) (tlog.Tree, error) {
+	old, n := l.next.N, l.next.N
+	fresh := &grown{disk: hashesOf(l.dir, l.next), from: tlog.StoredHashCount(old)}
 	for _, b := range records {
 		hashes, err := tlog.StoredHashes(n, b, fresh)
 		if err != nil {
@@ -171,9 +179,6 @@ func (l *Log) append(records [][]byte) (tlog.Tree, error) {
 		if err := l.put(tilePath(t.L, t.N, t.W), data); err != nil {
 			return tlog.Tree{}, err
 		}
-	}
-	if err := l.entries(old, records); err != nil {
-		return tlog.Tree{}, err
 	}
 	root, err := tlog.TreeHash(n, fresh)
 	return tlog.Tree{N: n, Hash: root}, err
@@ -265,7 +270,7 @@ func partPath(n int64, width int) string {
 // checkpoint names it.
 func (l *Log) put(path string, data []byte) error {
 	name := filepath.Join(l.dir, filepath.FromSlash(path))
-	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+	if err := l.folder(filepath.Dir(name)); err != nil {
 		return err
 	}
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
@@ -273,8 +278,27 @@ func (l *Log) put(path string, data []byte) error {
 		return err
 	}
 	_, err = f.Write(data)
+	l.writing.Lock()
 	l.dirty = append(l.dirty, name)
+	l.writing.Unlock()
 	return errors.Join(err, f.Close())
+}
+
+// folder makes a folder once.
+func (l *Log) folder(dir string) error {
+	l.writing.Lock()
+	defer l.writing.Unlock()
+	if l.made[dir] {
+		return nil
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	if l.made == nil {
+		l.made = map[string]bool{}
+	}
+	l.made[dir] = true
+	return nil
 }
 
 // disclose writes what was asked since the last checkpoint into one file, a line
@@ -296,11 +320,13 @@ func (l *Log) disclose() error {
 
 // hashes reads hashes of the log from its tiles, and checks that they belong to
 // its root.
-func (l *Log) hashes() tlog.HashReader {
-	if l.tree.N == 0 {
-		return tlog.HashReaderFunc(func(at []int64) ([]tlog.Hash, error) { return nil, errors.New("the log is empty") })
+func (l *Log) hashes() tlog.HashReader { return hashesOf(l.dir, l.tree) }
+
+func hashesOf(dir string, t tlog.Tree) tlog.HashReader {
+	if t.N == 0 {
+		return tlog.HashReaderFunc(func([]int64) ([]tlog.Hash, error) { return nil, errors.New("the log is empty") })
 	}
-	return tlog.TileHashReader(l.tree, tiles{l.dir})
+	return tlog.TileHashReader(t, tiles{dir})
 }
 
 // tiles reads tiles from a directory.

@@ -183,7 +183,7 @@ func ParseRecord(b []byte) (*Record, error) {
 
 // Kinds are the kinds of records.
 func Kinds() []string {
-	return []string{"decision", "screening", "scan", "override", "hold", "erasure"}
+	return []string{"decision", "screening", "scan", "override", "hold", "erasure", "book"}
 }
 
 func (r *Record) check() error {

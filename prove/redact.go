@@ -3,7 +3,7 @@ package prove
 import "strings"
 
 // personal are the last words of facts that tell of a person.
-var personal = []string{"name", "born", "citizenship", "permanent_resident_of", "address", "owners", "parties", "id", "heard", "answers"}
+var personal = []string{"name", "born", "citizenship", "permanent_resident_of", "address", "owners", "parties", "id", "heard", "answers", "salt"}
 
 // Redact leaves personal facts out of a disclosure, and the answer as people
 // read it, which names them. What stays opens its commitments as before.

@@ -43,6 +43,7 @@ type Verdict struct {
 	Key       string    `json:"key"`   // by which it was signed
 	Trust     string    `json:"trust"` // where the key was had from
 	Records   int       `json:"records"`
+	Lines     int64     `json:"lines,omitempty"` // of order books, of which the log holds leaves
 	Replayed  int       `json:"replayed"`
 	Withheld  int       `json:"withheld"` // records whose facts are not all shown, so not replayed
 	Observed  int       `json:"observed"` // screenings and scans: held by signature, inclusion and commitments, not made anew
@@ -229,7 +230,7 @@ type placed struct {
 // add takes the result of a portion.
 func (v *Verdict) add(p *checked, met map[int64]string) {
 	v.Records, v.Replayed, v.Withheld = v.Records+p.Records, v.Replayed+p.Replayed, v.Withheld+p.Withheld
-	v.Observed += p.Observed
+	v.Observed, v.Lines = v.Observed+p.Observed, v.Lines+p.Lines
 	for i, x := range p.Problems {
 		v.problem(p.at[i], "%s", x)
 		p.failed[p.at[i]]--
@@ -277,7 +278,14 @@ func (v *checked) record(n string, members Members, root *Checkpoint, packs fs.F
 	if b, ok := members["statements/"+n+".json"]; ok {
 		v.statement(n, r, b, ring)
 	}
-	v.replay(n, r, members, packs, replay)
+	var leaves []byte
+	if r.Kind == "book" {
+		var ok bool
+		if leaves, ok = v.leaves(n, p.Number, r, members, root); !ok {
+			return
+		}
+	}
+	v.replay(n, r, leaves, members, packs, replay)
 }
 
 // statement checks that an envelope says the record, by one of the keys.
@@ -303,7 +311,7 @@ func (v *Verdict) statement(n string, r *Record, envelope []byte, ring *KeyRing)
 	v.problem(stageStatement, "statements/%s.json is not signed by a key that is trusted", n)
 }
 
-func (v *Verdict) replay(n string, r *Record, members Members, packs fs.FS, replay Replayer) {
+func (v *Verdict) replay(n string, r *Record, leaves []byte, members Members, packs fs.FS, replay Replayer) {
 	b, ok := members["disclosed/"+n+".json"]
 	if !ok {
 		v.Withheld++
@@ -327,6 +335,16 @@ func (v *Verdict) replay(n string, r *Record, members Members, packs fs.FS, repl
 	if len(withheld) > 0 {
 		v.Withheld++
 		v.Notes = append(v.Notes, fmt.Sprintf("record %s: %d facts are withheld, so it was not decided anew", r.ID, len(withheld)))
+		return
+	}
+	if r.Kind == "book" && replay != nil {
+		file, ok := members[bookMember(n)]
+		if !ok {
+			v.Withheld++
+			v.Notes = append(v.Notes, fmt.Sprintf("record %s: the file of the order book is withheld, so it was not decided anew", r.ID))
+			return
+		}
+		v.replayBook(n, r, &d, leaves, file, packs, replay)
 		return
 	}
 	if r.Kind != "decision" || replay == nil { // of the others, what was said is what there is

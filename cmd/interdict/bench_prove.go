@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"encoding/binary"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -20,7 +21,7 @@ import (
 )
 
 func newBenchProveCmd(a *app) *cobra.Command {
-	records, leaves := 5_000, 1_000_000
+	records, leaves, lines := 5_000, 1_000_000, 200_000
 	c := &cobra.Command{
 		Use:     "prove",
 		Short:   "measure evidence: recording, logging, verifying with replay",
@@ -30,14 +31,15 @@ func newBenchProveCmd(a *app) *cobra.Command {
 	format := a.formatFlag(c, "jsonl")
 	c.Flags().IntVar(&records, "records", records, "how many decisions are recorded, bundled and verified")
 	c.Flags().IntVar(&leaves, "leaves", leaves, "how many compact leaves are logged")
+	c.Flags().IntVar(&lines, "lines", lines, "how many lines of an order book are decided and logged")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		b := bench{a: a, format: format.value}
-		return b.prove(c.Context(), records, leaves)
+		return b.prove(c.Context(), records, leaves, lines)
 	}
 	return c
 }
 
-func (b *bench) prove(_ context.Context, records, leaves int) error {
+func (b *bench) prove(ctx context.Context, records, leaves, lines int) error {
 	dir, err := os.MkdirTemp("", "interdict-bench-")
 	if err != nil {
 		return err
@@ -58,6 +60,9 @@ func (b *bench) prove(_ context.Context, records, leaves int) error {
 	if err := b.bundle(filepath.Join(dir, "log"), records, signer, ring); err != nil {
 		return err
 	}
+	if err := b.lines(ctx, filepath.Join(dir, "book"), lines, signer, ring); err != nil {
+		return err
+	}
 	log, err := prove.Create(filepath.Join(dir, "leaves"), signer, ring.Verifiers())
 	if err != nil {
 		return err
@@ -66,23 +71,21 @@ func (b *bench) prove(_ context.Context, records, leaves int) error {
 	return b.leaves(log, leaves)
 }
 
-// leaves logs compact leaves of 64 bytes, a million to a signature.
+// leaves logs compact leaves, with one signature at the end.
 func (b *bench) leaves(log *prove.Log, n int) error {
 	start := b.a.Now()
-	const batch = 1 << 20
-	leaf := make([][]byte, 0, batch)
-	space := make([]byte, 64*batch)
-	for i := range n {
-		at := space[64*(i%batch) : 64*(i%batch)+64]
-		for k := range 8 {
-			at[k] = byte(i >> (8 * k))
+	const batch = 1 << 16
+	for at := 0; at < n; at += batch {
+		space := make([]byte, prove.LeafSize*min(batch, n-at))
+		for i := range min(batch, n-at) {
+			binary.BigEndian.PutUint64(space[prove.LeafSize*i+8:], uint64(at+i))
 		}
-		if leaf = append(leaf, at); len(leaf) == batch || i == n-1 {
-			if err := log.CommitLeaves(leaf); err != nil {
-				return err
-			}
-			leaf = leaf[:0]
+		if err := log.AddLeaves(space); err != nil {
+			return err
 		}
+	}
+	if err := log.Commit(); err != nil {
+		return err
 	}
 	took := b.a.Now().Sub(start).Seconds()
 	return b.say(measure{Bench: "compact leaves of 64 bytes, logged and signed", Value: float64(n) / took, Unit: "leaves/s", Note: fmt.Sprintf("%d leaves in %.1f s", n, took)})

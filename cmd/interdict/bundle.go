@@ -137,6 +137,22 @@ func (b *bundling) members() (prove.Members, *prove.Checkpoint, int, error) {
 	return members, cp, len(numbers), err
 }
 
+// collectBook puts the leaves of an order book into a bundle, and its file
+// unless that is withheld or was erased.
+func collectBook(log *prove.Log, members prove.Members, n int64, r *prove.Record, d *prove.Disclosure, redact bool) error {
+	b, err := prove.ReadBook(r)
+	if err != nil {
+		return err
+	}
+	var file []byte
+	if sum := prove.BookSum(d); sum != "" && !redact {
+		if file, err = os.ReadFile(log.BookPath(sum)); err != nil {
+			return err
+		}
+	}
+	return members.AddBook(log, n, b, file)
+}
+
 // collect puts records, proofs and disclosures into a bundle.
 func collect(log *prove.Log, cp *prove.Checkpoint, members prove.Members, numbers []int64, redact bool) error {
 	members["checkpoint"] = cp.Note
@@ -162,6 +178,11 @@ func collect(log *prove.Log, cp *prove.Checkpoint, members prove.Members, number
 		d, err := log.Disclosure(i, r.ID)
 		if err != nil {
 			return err
+		}
+		if r.Kind == "book" {
+			if err := collectBook(log, members, i, r, d, redact); err != nil {
+				return err
+			}
 		}
 		if d == nil {
 			continue
@@ -269,6 +290,9 @@ func (a *app) showVerdict(v *prove.Verdict) {
 	if v.OK {
 		fmt.Fprintf(a.Out, "□ Holds. %d records of the log %s, signed by %s (%s) on %s; the log has %d.\n", v.Records, v.Log, v.Key, v.Trust, v.MadeAt.Format("2 Jan 2006"), v.Size)
 		fmt.Fprintf(a.Out, "   %d decided anew with the same answer", v.Replayed)
+		if v.Lines > 0 {
+			fmt.Fprintf(a.Out, "; %s of order books among them", words.Plural(int(v.Lines), "line"))
+		}
 		if v.Observed > 0 {
 			fmt.Fprintf(a.Out, "; %s of screenings and scans not made anew", words.Plural(v.Observed, "record"))
 		}

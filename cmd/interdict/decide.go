@@ -33,6 +33,7 @@ type decideFlags struct {
 	lookback bool
 	assessed string
 	record   string
+	compact  choice
 	keyFlags
 	listFlags
 	suppressions string
@@ -72,6 +73,8 @@ Exit codes: 3 something is prohibited, 4 something needs a licence or a review,
 	f.listFlags.register(c)
 	suppressionFlag(c, &f.suppressions)
 	c.Flags().StringVar(&f.record, "record", "", "keep evidence of every answer in the log in this `folder`")
+	f.compact = choice{value: "auto", of: []string{"auto", "always", "never"}}
+	f.compact.register(c, c.Flags(), "compact", "with --record: log a leaf a line and keep the file, in place of a record a line; auto does so for large CSV and JSON Lines files answered as csv or jsonl")
 	c.Flags().StringVar(&f.assessed, "assessed", "", "with --lookback: the `date` at which penalties are assessed; today unless given")
 	if err := c.RegisterFlagCompletionFunc("act", cobra.FixedCompletions(interdict.Acts(), cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic(err) // the flag was added above
@@ -101,8 +104,8 @@ func (a *app) decide(ctx context.Context, f *decideFlags, args []string) error {
 		return err
 	}
 	defer rec.close()
-	if rec == nil { // the fast way answers without deals at hand, of which evidence is made
-		if done, err := a.decideBulk(ctx, f, s.engine, s.profile, args); done {
+	if rec == nil || f.compactly(args) { // the fast way answers without deals at hand, of which full records are made
+		if done, err := a.decideBulk(ctx, f, &s, rec, args); done {
 			return err
 		}
 	}
@@ -145,6 +148,19 @@ func (a *app) decide(ctx context.Context, f *decideFlags, args []string) error {
 	return ended(t.code())
 }
 
+// largeBook is the size in bytes from which a book is logged with a leaf a line
+// unless somebody says otherwise: some ten thousand lines.
+const largeBook = 4 << 20
+
+// compactly reports whether evidence of a book is a leaf a line.
+func (f *decideFlags) compactly(args []string) bool {
+	if f.compact.value != "auto" || f.bulkForm(args) == "" {
+		return f.compact.value == "always"
+	}
+	info, err := os.Stat(args[0])
+	return err == nil && info.Size() >= largeBook
+}
+
 // check refuses flags that do not go together, before anything is read.
 func (f *decideFlags) check() error {
 	form := f.format.value
@@ -157,6 +173,8 @@ func (f *decideFlags) check() error {
 		return usagef("text, json, jsonl and csv are there", "a lookback has no form %s", form)
 	case form == "ics" && !f.calendar:
 		return usagef("add --calendar", "the form ics is for --calendar")
+	case f.compact.value == "always" && f.record == "":
+		return usagef("add --record", "--compact is for --record")
 	case f.assessed != "" && !f.lookback:
 		return usagef("add --lookback", "--assessed is for --lookback")
 	}

@@ -17,8 +17,9 @@ import (
 )
 
 // decideBulk answers one file of CSV or JSON Lines into CSV or JSON Lines by
-// the fast way, which gives the same answers. It reports whether it did.
-func (a *app) decideBulk(ctx context.Context, f *decideFlags, e *decide.Engine, p *decide.Profile, args []string) (bool, error) {
+// the fast way, which gives the same answers. It reports whether it did. With
+// rec, each line gets a leaf in the log, and the file is kept.
+func (a *app) decideBulk(ctx context.Context, f *decideFlags, s *sitting, rec *recording, args []string) (bool, error) {
 	form := f.bulkForm(args)
 	if form == "" {
 		return false, nil
@@ -40,7 +41,15 @@ func (a *app) decideBulk(ctx context.Context, f *decideFlags, e *decide.Engine, 
 		in = file
 	}
 	w := bufio.NewWriterSize(a.Out, 1<<16)
-	o := &bulk.Options{Engine: e, Profile: p, Deal: options, Name: name, Format: form, Append: f.bulkAppend()}
+	o := &bulk.Options{Engine: s.engine, Profile: s.profile, Deal: options, Name: name, Format: form, Append: f.bulkAppend()}
+	var kept *keptBook
+	if rec != nil {
+		if kept, err = rec.book(o, s); err != nil {
+			return true, err
+		}
+		defer kept.drop()
+		in = kept.reading(in)
+	}
 	head := &once{w: w}
 	if f.format.value == "csv" {
 		head.text = csvHeader
@@ -57,6 +66,9 @@ func (a *app) decideBulk(ctx context.Context, f *decideFlags, e *decide.Engine, 
 	}
 	if err == nil {
 		err = head.begin()
+	}
+	if err == nil && kept != nil { // before the answer is complete
+		err = kept.commit(counts)
 	}
 	if err == nil {
 		err = w.Flush()

@@ -35,23 +35,19 @@ func fetch(log *prove.Log, n int64) (*logged, error) {
 // overridesIn finds the overrides among the records from a number on, by the
 // number of the record that each sets aside.
 func overridesIn(log *prove.Log, from int64, into map[int64][]*logged) error {
-	for n := from; n < log.Size(); n++ {
-		b, err := log.Entry(n)
-		if err != nil {
-			return err
-		}
-		if !bytes.Contains(b, []byte(`"kind":"override"`)) { // canonical, so it is written so
-			continue
+	return log.EachRecord(func(n int64, b []byte) error {
+		if n < from || !bytes.Contains(b, []byte(`"kind":"override"`)) { // canonical, so it is written so
+			return nil
 		}
 		r, err := fetch(log, n)
 		if err != nil || r.Kind != "override" {
-			continue // no record of ours, or one that tells of overrides
+			return nil // no record of ours, or one that tells of overrides
 		}
 		if s, err := r.SetsAside(); err == nil {
 			into[s.Number] = append(into[s.Number], r)
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // named reports whether a word names a record: #12 by its number, else by the
@@ -68,18 +64,22 @@ func (r *logged) named(word string) bool {
 // record does not travel without them.
 func pick(log *prove.Log, names []string) ([]int64, error) {
 	chosen := map[int64]bool{}
-	for n := range log.Size() {
+	err := log.EachRecord(func(n int64, _ []byte) error {
 		if len(names) == 0 {
 			chosen[n] = true
-			continue
+			return nil
 		}
 		r, err := fetch(log, n)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if slices.ContainsFunc(names, r.named) {
 			chosen[n] = true
 		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	if len(names) > 0 {
 		if err := related(log, chosen); err != nil {

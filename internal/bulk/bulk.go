@@ -41,7 +41,16 @@ type Options struct {
 	// Append writes one answer. It is called from several goroutines, each
 	// with its own dst.
 	Append func(dst []byte, a *decide.Answer, pos Pos) ([]byte, error)
+
+	// NewCoder makes what codes answers for evidence, one for each goroutine;
+	// nil for none. Codes takes the codes in the order of the lines, block by
+	// block; it must not keep the bytes.
+	NewCoder func() Coder
+	Codes    func([]byte) error
 }
+
+// A Coder appends the code of an answer and of the text of its line.
+type Coder func(dst []byte, a *decide.Answer, line int, text []byte) ([]byte, error)
 
 // A Pos is the place of a line: file and number.
 type Pos struct {
@@ -54,6 +63,10 @@ type Counts struct {
 	Outcomes map[interdict.Outcome]int
 	Bad      int // rows that could not be read
 	Slow     int // rows that took the slow way
+
+	// LastDay is the latest day of all acts, or ".." where one has no known end;
+	// "" where no row says a time. It is kept only for a run with codes.
+	LastDay string
 }
 
 // blockSize is how much text a worker takes at once: large enough to make the
@@ -65,6 +78,7 @@ type block struct {
 	text  []byte
 	line  int // number of its first line
 	out   []byte
+	codes []byte
 	bad   []error
 	count [4]int // by strictness
 	slow  int
@@ -87,6 +101,7 @@ func Run(ctx context.Context, r io.Reader, w io.Writer, o *Options, bad func(err
 	jobs := make(chan *block, runtime.GOMAXPROCS(0))
 	var wait sync.WaitGroup
 	defer wait.Wait()
+	var last latest
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
 			k := newWorker(o, src)
@@ -94,6 +109,7 @@ func Run(ctx context.Context, r io.Reader, w io.Writer, o *Options, bad func(err
 				k.block(b)
 				close(b.done)
 			}
+			last.add(k.lastDay)
 		})
 	}
 	failed := make(chan error, 1)
@@ -104,7 +120,7 @@ func Run(ctx context.Context, r io.Reader, w io.Writer, o *Options, bad func(err
 	})
 	for b := range queue {
 		<-b.done
-		if err := c.take(b, w, bad, progress); err != nil {
+		if err := c.take(b, w, o.Codes, bad, progress); err != nil {
 			stop()
 			for range queue { // let the feeder see that it is over
 			}
@@ -112,11 +128,34 @@ func Run(ctx context.Context, r io.Reader, w io.Writer, o *Options, bad func(err
 		}
 		src.free(b)
 	}
-	return c, <-failed
+	err = <-failed
+	wait.Wait()
+	c.LastDay = last.day
+	return c, err
+}
+
+// latest is the latest of the days that several goroutines met.
+type latest struct {
+	mu  sync.Mutex
+	day string
+}
+
+func (l *latest) add(day string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.day = later(l.day, day)
+}
+
+// later is the later of two days; an end that nobody knows is later than all.
+func later(a, b string) string {
+	if a == ".." || b != ".." && a >= b {
+		return a
+	}
+	return b
 }
 
 // take writes out one block and counts it.
-func (c *Counts) take(b *block, w io.Writer, bad func(error), progress func(rows, prohibited int)) error {
+func (c *Counts) take(b *block, w io.Writer, codes func([]byte) error, bad func(error), progress func(rows, prohibited int)) error {
 	if b.err != nil {
 		return b.err
 	}
@@ -133,6 +172,11 @@ func (c *Counts) take(b *block, w io.Writer, bad func(error), progress func(rows
 	c.Bad += len(b.bad)
 	c.Slow += b.slow
 	progress(rows+len(b.bad), b.count[3])
+	if len(b.codes) > 0 {
+		if err := codes(b.codes); err != nil {
+			return err
+		}
+	}
 	_, err := w.Write(b.out)
 	return err
 }

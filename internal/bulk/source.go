@@ -163,6 +163,6 @@ func (s *source) boundary() int {
 
 // free takes back a block that was written out.
 func (s *source) free(b *block) {
-	*b = block{text: b.text[:0], out: b.out[:0]}
+	*b = block{text: b.text[:0], out: b.out[:0], codes: b.codes[:0]}
 	s.pool.Put(b)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"interdict"
@@ -24,6 +25,8 @@ type worker struct {
 	key       []byte
 	row       line
 	plan      []use // of each column of CSV
+	code      Coder // nil for none
+	lastDay   string
 }
 
 // An entry is a template, or the word that its lines must go the slow way.
@@ -48,6 +51,9 @@ func newWorker(o *Options, src *source) *worker {
 	k := &worker{o: o, src: src, w: o.Engine.NewWorker(o.Profile), templates: map[string]*entry{}, times: map[string]interdict.Values{}, clash: map[string][]string{}, rows: src.rowReader()}
 	if src.csv {
 		k.plan = planOf(src.columns)
+	}
+	if o.NewCoder != nil {
+		k.code = o.NewCoder()
 	}
 	return k
 }
@@ -129,13 +135,33 @@ func (k *worker) one(b *block, raw []byte, at int, whole bool) {
 	}
 	a.ID = string(k.row.id)
 	a.Notes = k.contradictions(&t, e)
-	k.put(b, &a, at)
+	k.put(b, &a, at, raw)
 }
 
 // put writes an answer.
-func (k *worker) put(b *block, a *decide.Answer, at int) {
+func (k *worker) put(b *block, a *decide.Answer, at int, raw []byte) {
 	b.count[a.Outcome().Strictness()]++
-	b.out, b.err = k.o.Append(b.out, a, Pos{k.o.Name, at})
+	if b.out, b.err = k.o.Append(b.out, a, Pos{k.o.Name, at}); b.err == nil && k.code != nil {
+		b.codes, b.err = k.code(b.codes, a, at, raw)
+	}
+}
+
+// lastOf notes the latest day of a deal. A time that was not seen before comes
+// by the slow way, so every time of the book comes by here.
+func (k *worker) lastOf(d *interdict.Deal) {
+	if k.code == nil {
+		return
+	}
+	for _, times := range []interdict.Values{d.AgreementAt, d.PerformedAt, d.ShippedAt, d.ArrivesAt, d.ContractAwardedAt, d.FoundAt} {
+		for _, v := range times {
+			if _, end, ok := strings.Cut(v, "/"); ok {
+				v = end
+			}
+			if v != interdict.NotApplicable {
+				k.lastDay = later(k.lastDay, v[:min(len(v), len("2006-01-02"))])
+			}
+		}
+	}
 }
 
 // read makes the key of a row, and says whether the row can go the fast way.
@@ -223,7 +249,8 @@ func (k *worker) slow(b *block, raw []byte, at int, learn bool) {
 			continue
 		}
 		a.Notes = row.Notes
-		k.put(b, &a, row.Line)
+		k.put(b, &a, row.Line, raw)
+		k.lastOf(&row.Deal)
 		if len(fast.id) == 0 || string(fast.id) != row.Deal.ID {
 			continue
 		}

@@ -66,6 +66,12 @@ func (a *Answers) Listed(name string, kind interdict.Values, id interdict.ListID
 	return known
 }
 
+// Whole are the lists on which "not found" counts, with their days.
+func (a *Answers) Whole() map[interdict.ListID]string { return a.whole }
+
+// Known is what packs and catalog know.
+func (a *Answers) Known() decide.Lists { return a.inner }
+
 func ofDay(day string) string {
 	if day == "" {
 		return ""

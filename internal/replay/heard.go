@@ -32,6 +32,7 @@ type Heard struct {
 	inner decide.Lists
 	mu    sync.Mutex
 	names map[string][]Said
+	rest  *unheard // what goes without saying; nil to remember everything
 }
 
 // Hear listens to lists.
@@ -40,6 +41,11 @@ func Hear(inner decide.Lists) *Heard { return &Heard{inner: inner, names: map[st
 // Listed is what the lists behind say.
 func (h *Heard) Listed(name string, kind interdict.Values, list interdict.ListID) decide.Match {
 	m := h.inner.Listed(name, kind, list)
+	if h.rest != nil {
+		if f := h.rest.Listed(name, kind, list); f.May == m.May && f.Must == m.Must {
+			return m
+		}
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if !slices.ContainsFunc(h.names[name], func(s Said) bool { return s.List == list && slices.Equal(s.Kind, kind) }) {
@@ -72,10 +78,14 @@ func (h *Heard) of(deal []byte, profile string) []Said {
 			add(strings.Trim(v, " \t\r\n\"'"))
 		}
 	}
-	slices.SortFunc(out, func(a, b Said) int {
+	sortSaid(out)
+	return out
+}
+
+func sortSaid(list []Said) {
+	slices.SortFunc(list, func(a, b Said) int {
 		return strings.Compare(a.Name+"\x00"+string(a.List)+"\x00"+strings.Join(a.Kind, ","), b.Name+"\x00"+string(b.List)+"\x00"+strings.Join(b.Kind, ","))
 	})
-	return out
 }
 
 // eachText visits every text of a JSON value.
@@ -92,6 +102,51 @@ func eachText(v any, visit func(string)) {
 			eachText(e, visit)
 		}
 	}
+}
+
+// unheard is what lists say of a name that is found nowhere: what packs and
+// catalog know, and that it is not on a list that is whole.
+type unheard struct {
+	known decide.Lists
+	whole map[interdict.ListID]string
+}
+
+func (u *unheard) Listed(name string, kind interdict.Values, list interdict.ListID) decide.Match {
+	m := u.known.Listed(name, kind, list)
+	if _, ok := u.whole[list]; ok && !m.Must && m.Because == "" {
+		return decide.Match{}
+	}
+	return m
+}
+
+// wholeLists know on which of them "not found" counts.
+type wholeLists interface {
+	Whole() map[interdict.ListID]string
+	Known() decide.Lists
+}
+
+// Brief makes the lists remember only what does not go without saying, as an
+// order book of a million names needs it.
+func (h *Heard) Brief() {
+	if w, ok := h.inner.(wholeLists); ok {
+		h.rest = &unheard{w.Known(), w.Whole()}
+	}
+}
+
+// all is everything that was said, in a fixed order, and the lists on which "not
+// found" counts.
+func (h *Heard) all() ([]Said, map[interdict.ListID]string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	out := []Said{}
+	for _, said := range h.names {
+		out = append(out, said...)
+	}
+	sortSaid(out)
+	if h.rest == nil {
+		return out, nil
+	}
+	return out, h.rest.whole
 }
 
 // retold are lists that say what was heard, and of other names what packs and

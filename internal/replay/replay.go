@@ -368,13 +368,18 @@ func (p *Replayer) engine(r *prove.Record, maxAge time.Duration, heard *retold) 
 	if err != nil {
 		return nil, err
 	}
-	at, err := time.Parse(time.RFC3339, r.KnownAt)
-	if err != nil {
-		return nil, err
-	}
 	var lists decide.Lists
 	if heard != nil {
 		heard.inner, lists = d.Known(), heard
+	}
+	return engineOf(d, r, maxAge, lists)
+}
+
+// engineOf makes the engine of a record's clocks.
+func engineOf(d *desk.Desk, r *prove.Record, maxAge time.Duration, lists decide.Lists) (*decide.Engine, error) {
+	at, err := time.Parse(time.RFC3339, r.KnownAt)
+	if err != nil {
+		return nil, err
 	}
 	return d.Engine(desk.Clocks{KnownAt: at, LawAt: r.LawAt, MaxAge: maxAge}, lists)
 }

@@ -63,8 +63,8 @@ func Complete(members prove.Members, laws, catalogs []fs.FS) error {
 	return nil
 }
 
-// named are the packs of law and catalog that the decisions of a bundle name,
-// each once, those of the last one first. Only decisions are made anew.
+// named are the packs of law and catalog that the decisions and order books of a
+// bundle name, each once, those of the last one first. Only they are made anew.
 func named(members prove.Members) ([]prove.Pack, error) {
 	var names []string
 	for n := range members {
@@ -81,7 +81,7 @@ func named(members prove.Members) ([]prove.Pack, error) {
 		if err != nil {
 			return nil, err
 		}
-		if r.Kind != "decision" {
+		if r.Kind != "decision" && r.Kind != "book" {
 			continue
 		}
 		for _, x := range r.Packs {

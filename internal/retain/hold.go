@@ -66,6 +66,9 @@ func (s Scope) keeps(r *prove.Record, d *prove.Disclosure) bool {
 	if s.All || slices.ContainsFunc(s.Records, func(id string) bool { return strings.HasPrefix(r.ID, id) }) {
 		return true
 	}
+	if r.Kind == "book" && len(s.Naming) > 0 {
+		return true // the names stand in its file, and a line cannot be kept alone
+	}
 	for _, n := range s.Naming {
 		want := fold(n)
 		for i := range d.Facts {

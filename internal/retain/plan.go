@@ -64,11 +64,7 @@ func Make(log *prove.Log, p Policy, today time.Time) (*Plan, error) {
 
 // each visits the records of a log with what was asked for them.
 func each(log *prove.Log, visit func(n int64, r *prove.Record, d *prove.Disclosure) error) error {
-	for n := range log.Size() {
-		b, err := log.Entry(n)
-		if err != nil {
-			return err
-		}
+	return log.EachRecord(func(n int64, b []byte) error {
 		r, err := prove.ParseRecord(b)
 		if err != nil {
 			return fmt.Errorf("record %d: %w", n, err)
@@ -77,11 +73,8 @@ func each(log *prove.Log, visit func(n int64, r *prove.Record, d *prove.Disclosu
 		if err != nil {
 			return err
 		}
-		if err := visit(n, r, d); err != nil {
-			return err
-		}
-	}
-	return nil
+		return visit(n, r, d)
+	})
 }
 
 // item says until when one record is kept.

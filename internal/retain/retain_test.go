@@ -261,6 +261,20 @@ func TestHolds(t *testing.T) {
 	}
 }
 
+// TestHoldsAndBooks: a hold that names somebody keeps every order book, since the
+// names stand in its file.
+func TestHoldsAndBooks(t *testing.T) {
+	l := logged(t, asked{kind: "book", made: "2010-03-01", facts: map[string]string{"book.last_at": `"2012-06-30"`}}, held(`naming ["acme"]`))
+	p := plan(t, l, shippedPolicy(t), "2050-01-01")
+	if len(p.Gone()) != 0 || p.Items[0].Held != "case-17" || p.Items[0].Until != "2022-07-01" {
+		t.Errorf("%+v", p.Items)
+	}
+	l = logged(t, asked{kind: "book", made: "2010-03-01", facts: map[string]string{"book.last_at": `".."`}})
+	if p := plan(t, l, shippedPolicy(t), "2050-01-01"); len(p.Gone()) != 0 {
+		t.Errorf("an act without a known end: %+v", p.Items)
+	}
+}
+
 // TestHoldOfUnknownScope: where what a hold is for was lost, it keeps all.
 func TestHoldOfUnknownScope(t *testing.T) {
 	l := logged(t, asked{made: "2010-03-01"}, asked{kind: "hold", made: "2019-01-01", say: Act{"add", "case-17"}})
