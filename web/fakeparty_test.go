@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
-	"io"
 	"iter"
 	"net/http"
 	"slices"
@@ -135,11 +134,7 @@ func (f *fakeLists) missing(gone bool) {
 }
 
 // ReadParties reads a CSV of id, name, country.
-func (f *fakeLists) ReadParties(name string, r io.Reader) (PartyFile, error) {
-	all, err := io.ReadAll(r)
-	if err != nil {
-		return PartyFile{}, err
-	}
+func (f *fakeLists) ReadParties(name string, all []byte, columns map[string]string) (PartyFile, error) {
 	if strings.HasSuffix(name, ".png") {
 		return PartyFile{}, fmt.Errorf("%s is not a table\nhint: use CSV", name)
 	}
@@ -151,7 +146,7 @@ func (f *fakeLists) ReadParties(name string, r io.Reader) (PartyFile, error) {
 	for i, row := range rows {
 		switch {
 		case i == 0:
-			out.Columns = []Column{{Header: row[0], Field: "id"}, {Header: row[1], Field: "name", Guessed: true}, {Header: row[2]}}
+			out.Columns = []Column{{Header: row[0], Field: "id"}, {Header: row[1], Field: "name", Guessed: true}, {Header: row[2], Field: columns[row[2]]}}
 		case row[1] == "":
 			out.Bad = append(out.Bad, BadRow{Line: i + 1, Why: "the row has no name"})
 		default:

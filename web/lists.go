@@ -71,7 +71,6 @@ type listLine struct {
 	Old   string // its age and the limit
 	State string // whole, and fresh
 	Bad   bool
-	Gap   string
 }
 
 // lists shows what is searched, and how old it is.
@@ -90,11 +89,25 @@ func (s *partySite) lists(w http.ResponseWriter, r *http.Request) {
 	}
 	for _, g := range state.Gaps { // a list that is not there has no line yet
 		if g.Why == "missing" {
-			d.Lists = append(d.Lists, listLine{PartyList: PartyList{ID: g.List, Title: g.Title, Required: true, Age: -1}, Day: "none", Old: "not loaded", State: "Missing", Bad: true, Gap: g.Text})
+			d.Lists = append(d.Lists, listLine{PartyList: PartyList{ID: g.List, Title: g.Title, Required: true, Age: -1}, Day: "none", Old: "not loaded", State: "Missing", Bad: true})
 		}
 	}
+	slices.SortStableFunc(d.Lists, func(x, y listLine) int { return x.rank() - y.rank() })
 	d.Headline = d.headline()
 	s.views.Render(w, "lists", Page{Title: d.Headline, Here: "/lists", Data: d})
+}
+
+// rank brings what is to be mended to the top, then what the policy asks for.
+func (l *listLine) rank() int {
+	switch {
+	case l.Bad:
+		return 0
+	case l.Required:
+		return 1
+	case l.StandsIn:
+		return 2
+	}
+	return 3
 }
 
 // headline says whether a name that is not found is clear.
@@ -121,24 +134,32 @@ func listLineOf(l PartyList, gaps []ListGap) listLine {
 		out.Old = "of a day to come"
 	case l.Age >= 0:
 		out.Old = words.Plural(l.Age, "day")
-		if l.Required && l.MaxAge > 0 {
+		if (l.Required || l.StandsIn) && l.MaxAge > 0 {
 			out.Old += " (limit " + words.Number(l.MaxAge) + ")"
 		}
 	}
-	out.State = "Whole"
-	if !l.Complete {
-		out.State = "A part only"
-	}
-	for _, g := range gaps {
-		if g.List == l.ID {
-			out.Bad, out.Gap = true, g.Text
-			out.State = map[string]string{"stale": "Too old", "undated": "Of an unknown day", "small": "Too small", "incomplete": "A part only"}[g.Why]
-		}
-	}
-	if !out.Bad && l.Required {
-		out.State = "Whole and fresh"
-	}
+	out.State, out.Bad = stateOf(&l, gaps)
 	return out
+}
+
+// stateOf says of one list, by itself, whether it is whole and fresh, and
+// whether that is something to mend.
+func stateOf(l *PartyList, gaps []ListGap) (state string, bad bool) {
+	asked := l.Required || l.StandsIn
+	small := slices.ContainsFunc(gaps, func(g ListGap) bool { return g.List == l.ID && g.Why == "small" })
+	switch {
+	case !l.Complete:
+		return "A part only", l.Required
+	case small:
+		return "Too small", true
+	case !asked || l.MaxAge == 0:
+		return "Whole", false
+	case l.Age < 0:
+		return "Of an unknown day", l.Required
+	case l.Age > l.MaxAge:
+		return "Too old", l.Required
+	}
+	return "Whole and fresh", false
 }
 
 // listNotes say in the grey band what the lists are worth.

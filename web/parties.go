@@ -152,9 +152,15 @@ type homeData struct {
 	Total    standings
 	Sums     []partySum
 	Name     nameForm
-	Upload   uploadData
+	Upload   partyUpload
 	CanRead  bool
 	Full     bool
+}
+
+// A partyUpload is the upload control with what was sent the last time.
+type partyUpload struct {
+	uploadData
+	Columns, Rows string
 }
 
 // A partyFileRow is a file in the overview.

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"io"
 	"iter"
 
 	"interdict"
@@ -28,10 +27,11 @@ type Screener interface {
 
 // A PartyReader reads the parties of an uploaded file. Rows that cannot be read
 // are listed in PartyFile.Bad and do not stop the rest; an error means that
-// nothing could be read at all. It is called by one request at a time, with at
-// most MaxUpload bytes.
+// nothing could be read at all. What a column means is guessed from its heading;
+// columns says it where somebody has said so, by heading or number ("3"). It is
+// called by one request at a time, with at most MaxUpload bytes.
 type PartyReader interface {
-	ReadParties(name string, r io.Reader) (PartyFile, error)
+	ReadParties(name string, file []byte, columns map[string]string) (PartyFile, error)
 }
 
 // A PartyFile is a file of parties as it was read.
@@ -153,7 +153,8 @@ type PartyList struct {
 	Checked   string // day on which the publisher last had no newer one
 	Age       int    // days; below 0: not known
 	MaxAge    int    // that the policy allows; 0: any
-	Required  bool
+	Required  bool   // by the policy
+	StandsIn  bool   // the policy takes it, with others, in place of a required one
 	Entries   int
 	Names     int
 	Complete  bool

@@ -34,6 +34,24 @@ func sendParties(t testing.TB, h http.Handler, name, file, rows string) *httptes
 	return do(h, r)
 }
 
+// sendForm sends fields of the form of a file of parties.
+func sendForm(t testing.TB, h http.Handler, fields map[string]string) *httptest.ResponseRecorder {
+	t.Helper()
+	var buf bytes.Buffer
+	form := multipart.NewWriter(&buf)
+	for name, value := range fields {
+		if err := form.WriteField(name, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := form.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest(http.MethodPost, "/parties", &buf)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	return do(h, r)
+}
+
 // followed gives the page that a post leads to.
 func followed(t testing.TB, h http.Handler, w *httptest.ResponseRecorder) (path, page string) {
 	t.Helper()
@@ -126,6 +144,43 @@ func TestTypedBirth(t *testing.T) {
 	}
 }
 
+// FuzzTypedBirth holds that what is taken for a date of birth is one, and stays
+// what it is when it is typed again.
+func FuzzTypedBirth(f *testing.F) {
+	for _, s := range []string{"1952", "7 Oct 1952", "Oct 1952", "1950 to 1952", "1952-10-07", "04/05/1952", ""} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, typed string) {
+		got, err := typedBirth(typed)
+		if err != nil {
+			return
+		}
+		for _, part := range strings.Split(got, "/") {
+			if again, err := typedBirth(part); err != nil || again != part || len(part) < 4 || len(part) > 10 {
+				t.Fatalf("%q gives %q, of which %q gives %q, %v", typed, got, part, again, err)
+			}
+		}
+	})
+}
+
+// FuzzTypedColumns holds that what is said of columns is kept as it was said.
+func FuzzTypedColumns(f *testing.F) {
+	f.Add("Kunde=name; 3=country")
+	f.Add("=;a=")
+	f.Fuzz(func(t *testing.T, typed string) {
+		got, err := typedColumns(typed)
+		if err != nil {
+			return
+		}
+		for heading, field := range got {
+			again, err := typedColumns(heading + "=" + field)
+			if err != nil || len(again) != 1 || again[heading] != field {
+				t.Fatalf("%q gives %q=%q, which gives %v, %v", typed, heading, field, again, err)
+			}
+		}
+	})
+}
+
 // TestPartyFile: a file is screened, its numbers add up, its columns and its
 // spoilt rows are told, and the filter shows what it says.
 func TestPartyFile(t *testing.T) {
@@ -165,6 +220,10 @@ func TestPasted(t *testing.T) {
 	h, _ := newTestParties(t)
 	_, page := followed(t, h, sendParties(t, h, "", "", customers))
 	want(t, page, "Pasted rows", "2 parties may be listed")
+	_, page = followed(t, h, sendForm(t, h, map[string]string{"rows": customers, "columns": "x = Country ;"}))
+	want(t, page, "<bdi>x</bdi></th><td>country</td>")
+	w := sendForm(t, h, map[string]string{"rows": customers, "columns": "Kunde"})
+	want(t, w.Body.String(), "“Kunde” says nothing of a column.", `value="Kunde"`, "C-3,Zorvil Tradinge,US")
 	for _, c := range []struct{ name, file, rows, said string }{
 		{"", "", " \n ", "No file and no rows were sent."},
 		{"a.csv", customers, customers, "Both a file and pasted rows were sent."},
@@ -253,6 +312,40 @@ func TestLists(t *testing.T) {
 	}
 }
 
+// TestListStates: each list is judged by itself. One that may stand in for a
+// required list is never called fresh when it is not, and never to be mended.
+func TestListStates(t *testing.T) {
+	whole := PartyList{ID: "xx/list", Complete: true, MaxAge: 7, Age: 3, AsOf: "2024-08-16"}
+	small := []ListGap{{List: "xx/list", Why: "small"}}
+	for _, c := range []struct {
+		name  string
+		list  func(*PartyList)
+		gaps  []ListGap
+		state string
+		bad   bool
+	}{
+		{"required and fresh", func(l *PartyList) { l.Required = true }, nil, "Whole and fresh", false},
+		{"required and old", func(l *PartyList) { l.Required, l.Age = true, 8 }, nil, "Too old", true},
+		{"required, of no day", func(l *PartyList) { l.Required, l.Age = true, -1 }, nil, "Of an unknown day", true},
+		{"required, a part", func(l *PartyList) { l.Required, l.Complete = true, false }, nil, "A part only", true},
+		{"required, small", func(l *PartyList) { l.Required = true }, small, "Too small", true},
+		{"stands in, fresh", func(l *PartyList) { l.StandsIn = true }, nil, "Whole and fresh", false},
+		{"stands in, old", func(l *PartyList) { l.StandsIn, l.Age = true, 1105 }, nil, "Too old", false},
+		{"stands in, a part", func(l *PartyList) { l.StandsIn, l.Complete = true, false }, nil, "A part only", false},
+		{"nobody asks for it", func(l *PartyList) { l.Age = 1105 }, nil, "Whole", false},
+		{"required, of any age", func(l *PartyList) { l.Required, l.MaxAge, l.Age = true, 0, 1105 }, nil, "Whole", false},
+	} {
+		l := whole
+		c.list(&l)
+		if got := listLineOf(l, c.gaps); got.State != c.state || got.Bad != c.bad {
+			t.Errorf("%s: %q, bad %v", c.name, got.State, got.Bad)
+		}
+	}
+	if got := listLineOf(PartyList{Age: -30, AsOf: "2024-09-18"}, nil).Old; got != "of a day to come" {
+		t.Errorf("a day to come: %q", got)
+	}
+}
+
 // TestHostileParties: names are shown as they are, and nothing of them is run
 // or turns the page's direction.
 func TestHostileParties(t *testing.T) {
@@ -260,6 +353,8 @@ func TestHostileParties(t *testing.T) {
 	_, page := followed(t, h, post(h, "/parties/name", url.Values{"name": {"Zorvil <b>\u202egnidarT\u200b \x00\xff"}}))
 	want(t, page, "&lt;b&gt;·gnidarT·")
 	lacks(t, page, "\u202e", "\u200b", "\x00", "<b>·")
+	_, page = followed(t, h, post(h, "/parties/name", url.Values{"name": {"\u0632\u0648\u0631 (Ltd)"}}))
+	want(t, page, "\u2068\u0632\u0648\u0631 (Ltd)\u2069 was not found")
 	_, page = followed(t, h, sendParties(t, h, "x.csv", "id,name,c\n=1+1,\"=cmd|' /C calc'!A0\",US\n", ""))
 	want(t, page, "=cmd|")
 	if csv := get(t, h, "/parties/1/parties.csv"); !strings.Contains(csv, "'=1+1,'=cmd|") {

@@ -14,7 +14,8 @@ import (
 func (s *partySite) uploadParties(w http.ResponseWriter, r *http.Request) {
 	body := &capped{r: r.Body, left: MaxUpload + 1<<16}
 	r.Body = io.NopCloser(body)
-	f, err := s.readParties(r, body)
+	sent := &sentParties{}
+	f, err := s.readParties(r, body, sent)
 	if err == nil {
 		http.Redirect(w, r, "/parties/"+f.id, http.StatusSeeOther)
 		return
@@ -23,6 +24,10 @@ func (s *partySite) uploadParties(w http.ResponseWriter, r *http.Request) {
 	d, ok := s.homeData(w, r)
 	if !ok {
 		return
+	}
+	d.Upload.Columns = sent.said
+	if len(sent.pasted) <= maxForm {
+		d.Upload.Rows = sent.pasted
 	}
 	status := http.StatusUnprocessableEntity
 	switch {
@@ -48,7 +53,7 @@ var errNothingSent = errors.New("no file and no rows were sent\nhint: choose a f
 
 // readParties takes the file or the pasted rows out of the form, and screens
 // them.
-func (s *partySite) readParties(r *http.Request, body *capped) (*partyFile, error) {
+func (s *partySite) readParties(r *http.Request, body *capped, sent *sentParties) (*partyFile, error) {
 	if s.reader == nil {
 		return nil, errNoReader
 	}
@@ -61,59 +66,85 @@ func (s *partySite) readParties(r *http.Request, body *capped) (*partyFile, erro
 	if r.ContentLength > MaxUpload+1<<16 {
 		return nil, errTooLarge
 	}
+	if err := sent.read(r, body); err != nil {
+		return nil, err
+	}
+	in, err := s.reader.ReadParties(sent.name, sent.file, sent.columns)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(in.Parties) == 0 && len(in.Bad) == 0:
+		return nil, errors.New(sent.name + " has no rows\nhint: the first row holds the headings, the rows below it the parties")
+	}
+	return s.parties.add(r.Context(), sent.name, in)
+}
+
+// A sentParties is what the form of a file of parties holds: one file or pasted
+// rows, and what is said of the columns.
+type sentParties struct {
+	name    string
+	file    []byte
+	columns map[string]string
+	said    string // of the columns, as it was typed
+	pasted  string
+}
+
+// read takes the form apart.
+func (s *sentParties) read(r *http.Request, body *capped) error {
 	form, err := r.MultipartReader()
 	if err != nil {
-		return nil, errNothingSent
+		return errNothingSent
 	}
-	name, in := "", PartyFile{}
 	for {
 		part, err := form.NextPart()
 		if body.over {
-			return nil, errTooLarge
+			return errTooLarge
 		}
 		if err == io.EOF {
 			break
 		}
 		if err != nil {
-			return nil, errNothingSent
+			return errNothingSent
 		}
-		var from io.Reader = part
-		called := ""
+		text, err := io.ReadAll(part)
+		if body.over {
+			return errTooLarge
+		}
+		if err != nil {
+			return errNothingSent
+		}
 		switch {
+		case part.FormName() == "columns":
+			s.said = clip(string(text))
 		case part.FormName() == "file" && part.FileName() != "":
-			called = fileName(part.FileName())
-		case part.FormName() == "rows":
-			text, err := io.ReadAll(part)
-			if body.over {
-				return nil, errTooLarge
-			}
-			if err != nil {
-				return nil, errNothingSent
-			}
-			if strings.TrimSpace(string(text)) == "" {
-				continue
-			}
-			called, from = "Pasted rows", strings.NewReader(string(text))
-		default:
-			continue
-		}
-		if name != "" {
-			return nil, errors.New("both a file and pasted rows were sent\nhint: send one of the two")
-		}
-		name = called
-		if in, err = s.reader.ReadParties(name, from); body.over {
-			return nil, errTooLarge
-		} else if err != nil {
-			return nil, err
+			s.name, s.file = fileName(part.FileName()), text
+		case part.FormName() == "rows" && strings.TrimSpace(string(text)) != "":
+			s.pasted = string(text)
 		}
 	}
 	switch {
-	case name == "":
-		return nil, errNothingSent
-	case len(in.Parties) == 0 && len(in.Bad) == 0:
-		return nil, errors.New(name + " has no rows\nhint: the first row holds the headings, the rows below it the parties")
+	case s.name != "" && s.pasted != "":
+		return errors.New("both a file and pasted rows were sent\nhint: send one of the two")
+	case s.pasted != "":
+		s.name, s.file = "Pasted rows", []byte(s.pasted)
+	case s.name == "":
+		return errNothingSent
 	}
-	return s.parties.add(r.Context(), name, in)
+	s.columns, err = typedColumns(s.said)
+	return err
+}
+
+// typedColumns reads what is said of columns: "Kunde=name; 3=country".
+func typedColumns(s string) (map[string]string, error) {
+	out := map[string]string{}
+	for _, c := range parts(s, ";\n") {
+		heading, field, ok := strings.Cut(c, "=")
+		if heading, field = strings.TrimSpace(heading), strings.ToLower(strings.TrimSpace(field)); !ok || heading == "" || field == "" {
+			return nil, errors.New("“" + c + "” says nothing of a column\nhint: write a heading, = and a field, as Kunde=name; 3=country")
+		}
+		out[heading] = field
+	}
+	return out, nil
 }
 
 // unreadParties lists every row that was not read.

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"interdict/internal/words"
 )
@@ -83,10 +84,21 @@ func (s *partySite) partyData(r *http.Request, f *partyFile, l *partyLine) *part
 		m.TakeBack = clearForm{ID: m.ID, Action: d.Base + "/restore", Ref: m.Ref, Who: s.parties.lastWho()}
 		d.Matches = append(d.Matches, m)
 	}
-	d.Headline, d.Lead = s.verdict(d.Name, &a)
+	d.Headline, d.Lead = s.verdict(isolated(d.Name), &a)
 	d.Saved = s.saved(r.URL.Query(), d)
 	d.Next = s.next(f, l)
 	return d
+}
+
+// isolated keeps a name of a script that runs from right to left from turning
+// the words around it.
+func isolated(name string) string {
+	if strings.ContainsFunc(name, func(r rune) bool {
+		return unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko)
+	}) {
+		return "\u2068" + name + "\u2069"
+	}
+	return name
 }
 
 // verdict is the answer as a sentence, and what stands behind it.

@@ -5,17 +5,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
+	"interdict"
 	"interdict/internal/lists"
 	"interdict/screen"
 	"interdict/screen/list"
 	"interdict/screen/list/plain"
+	"interdict/screen/list/policy"
 	"interdict/screen/report"
 	"interdict/web"
 )
@@ -70,10 +72,13 @@ func (d *screenDesk) stateNow() web.ListState {
 	s := web.ListState{Edition: fmt.Sprintf("%s/%d", d.day, d.changes), Policy: d.lists.Policy.Source, ReviewAt: float64(c.Review), MatchAt: float64(c.Match),
 		Calibration: c.Version, ClearingsFile: d.path}
 	titles := map[string]string{"us/sdn": "OFAC’s SDN list", "us/ofac-nonsdn": "OFAC’s other lists", "us/entity-list": "BIS Entity List"} // where they are not there at all
+	most := map[string]int{}
 	for i := range d.lists.Lists {
 		h := &d.lists.Lists[i]
-		titles[string(h.ID)] = h.Title
-		l := web.PartyList{ID: string(h.ID), Title: h.Title, AsOf: h.AsOf, Checked: h.Checked, Age: -1, MaxAge: h.MaxAge, Required: h.Required, Entries: h.Entries,
+		if h.Entries >= most[string(h.ID)] { // the starter set may stand beside the list
+			titles[string(h.ID)], most[string(h.ID)] = h.Title, h.Entries
+		}
+		l := web.PartyList{ID: string(h.ID), Title: h.Title, AsOf: h.AsOf, Checked: h.Checked, Age: -1, MaxAge: h.MaxAge, Required: d.requires(h.ID), StandsIn: h.Required && !d.requires(h.ID), Entries: h.Entries,
 			Names: h.Names, Complete: h.Complete, MetReal: h.MetReal, Came: h.Way.Words(), Source: h.Source, Format: h.Format, SHA256: h.SHA256, Note: h.Note}
 		if h.AgeDays != nil {
 			l.Age = *h.AgeDays
@@ -89,19 +94,26 @@ func (d *screenDesk) stateNow() web.ListState {
 	return s
 }
 
+// requires reports whether the policy names a list itself, and not as one of
+// several that may stand in its place.
+func (d *screenDesk) requires(id interdict.ListID) bool {
+	return slices.ContainsFunc(d.lists.Policy.Require, func(r policy.Requirement) bool { return r.List == id })
+}
+
 // Lists says what is searched.
 func (d *screenDesk) Lists() web.ListState {
 	_, state := d.current()
 	return state
 }
 
-// Screen answers parties in their order; a single one without the workers of a
-// batch.
+// Screen answers parties in their order.
 func (d *screenDesk) Screen(ctx context.Context, parties iter.Seq[web.AskedParty]) iter.Seq[web.PartyAnswer] {
 	s, state := d.current()
-	titles := map[string]string{}
+	titles, most := map[string]string{}, map[string]int{}
 	for _, l := range state.Lists {
-		titles[l.ID] = cmp.Or(l.Title, l.ID)
+		if l.Entries >= most[l.ID] {
+			titles[l.ID], most[l.ID] = cmp.Or(l.Title, l.ID), l.Entries
+		}
 	}
 	queries := func(yield func(screen.Query) bool) {
 		for p := range parties {
@@ -241,14 +253,11 @@ func listTitle(ref string, titles map[string]string) string {
 type partyReader struct{}
 
 // ReadParties reads a table of parties; rows that cannot be read are listed in it.
-func (partyReader) ReadParties(name string, r io.Reader) (web.PartyFile, error) {
-	b, err := io.ReadAll(r)
-	if err != nil {
-		return web.PartyFile{}, err
-	}
+func (partyReader) ReadParties(name string, b []byte, columns map[string]string) (web.PartyFile, error) {
 	var f web.PartyFile
-	opt := list.Options{OnColumn: func(column, field string) {
-		f.Columns = append(f.Columns, web.Column{Header: column, Field: field, Guessed: field != "" && field != column})
+	opt := list.Options{Columns: columns, OnColumn: func(column, field string) {
+		_, said := columns[column]
+		f.Columns = append(f.Columns, web.Column{Header: column, Field: field, Guessed: !said && field != "" && field != column})
 	}}
 	warnings, err := plain.Parties(list.BytesFile(filepath.Base(name), b), opt, func(x plain.Party) error {
 		if len(f.Parties)+len(f.Bad) > maxPartyRows {
@@ -268,7 +277,7 @@ func (partyReader) ReadParties(name string, r io.Reader) (web.PartyFile, error) 
 		}
 	}
 	if err != nil && !errors.Is(err, errEnough) && len(f.Parties) == 0 {
-		return web.PartyFile{}, err
+		return web.PartyFile{}, errors.New(strings.ReplaceAll(err.Error(), "say --columns", "say under Columns"))
 	}
 	if err != nil && !errors.Is(err, errEnough) { // what was read before is answered
 		f.Bad = append(f.Bad, web.BadRow{Line: lastLine(&f) + 1, Why: "from here on nothing was read: " + err.Error()})

@@ -81,7 +81,7 @@ func TestPagesClear(t *testing.T) {
 	clock := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	file := filepath.Join(t.TempDir(), "cleared.jsonl")
 	d := newDesk(t, file, &clock)
-	table, err := partyReader{}.ReadParties("in.csv", strings.NewReader("Kundennr;Name;Land;PLZ;Ort\n7;Zorvil Trading;Russia;28195;Bremen\n"))
+	table, err := partyReader{}.ReadParties("in.csv", []byte("Kundennr;Name;Land;PLZ;Ort\n7;Zorvil Trading;Russia;28195;Bremen\n"), nil)
 	if err != nil || len(table.Parties) != 1 {
 		t.Fatalf("%+v, %v", table, err)
 	}
@@ -157,7 +157,7 @@ func TestReadParties(t *testing.T) {
 		{"a.txt", "Zorvil Trading\nPell County\n", "Zorvil Trading  , Pell County  ; bad ; name"},
 		{"a.csv", "name,country\nZorvil,RU\n\"cut", "Zorvil RU ; bad 3; name country"},
 	} {
-		f, err := partyReader{}.ReadParties(tt.name, strings.NewReader(tt.in))
+		f, err := partyReader{}.ReadParties(tt.name, []byte(tt.in), nil)
 		if err != nil {
 			t.Errorf("%s: %v", tt.name, err)
 			continue
@@ -184,8 +184,15 @@ func TestReadParties(t *testing.T) {
 			t.Errorf("%s:\n%s\nwant\n%s", tt.name, got, tt.want)
 		}
 	}
+	f, err := partyReader{}.ReadParties("own.csv", []byte("Wer,Wo\nZorvil,RU\n"), map[string]string{"Wer": "name", "2": "country"})
+	if err != nil || len(f.Parties) != 1 || f.Parties[0].Name != "Zorvil" || !slices.Equal(f.Parties[0].Countries, []string{"RU"}) || f.Columns[0].Guessed {
+		t.Errorf("columns that were said: %+v, %v", f, err)
+	}
+	if _, err := (partyReader{}).ReadParties("own.csv", []byte("Wer,Wo\nZorvil,RU\n"), nil); err == nil || !strings.Contains(err.Error(), "say under Columns") {
+		t.Errorf("no column for the name: %v", err)
+	}
 	for name, in := range map[string]string{"a.pdf": "%PDF-1.7\n1 0 obj\n", "a.png": "\x89PNG\r\n\x1a\n\x00\x00", "a.csv": "first,second\n1,2\n", "a.xlsx": sheet.String()[:sheet.Len()/2]} {
-		if f, err := (partyReader{}).ReadParties(name, strings.NewReader(in)); err == nil {
+		if f, err := (partyReader{}).ReadParties(name, []byte(in), nil); err == nil {
 			t.Errorf("%s was read: %+v", name, f)
 		}
 	}
