@@ -75,26 +75,26 @@ func openDisk(name string, follow bool) (*disk, error) {
 
 func (d *disk) close() { unix.Close(d.fd) }
 
-// where tells the file system of the folder: its device, whether a mount begins
-// here, and whether it is one that only looks like files.
-func (d *disk) where() (device uint64, mount, pseudo bool) {
+// where tells the file system of the folder.
+func (d *disk) where() (s site) {
 	var x unix.Statx_t
 	if err := unix.Statx(d.fd, "", unix.AT_EMPTY_PATH, unix.STATX_BASIC_STATS, &x); err == nil {
-		device = uint64(x.Dev_major)<<32 | uint64(x.Dev_minor)
-		mount = x.Attributes&unix.STATX_ATTR_MOUNT_ROOT != 0
+		s.mount = x.Attributes&unix.STATX_ATTR_MOUNT_ROOT != 0
 	}
-	if mount {
+	if s.mount {
 		var fs unix.Statfs_t
 		if unix.Fstatfs(d.fd, &fs) == nil {
 			switch int64(fs.Type) {
 			case unix.PROC_SUPER_MAGIC, unix.SYSFS_MAGIC, unix.CGROUP_SUPER_MAGIC, unix.CGROUP2_SUPER_MAGIC, unix.DEBUGFS_MAGIC, unix.TRACEFS_MAGIC,
 				unix.SECURITYFS_MAGIC, unix.DEVPTS_SUPER_MAGIC, unix.BPF_FS_MAGIC, unix.PSTOREFS_MAGIC, unix.BINFMTFS_MAGIC, unix.EFIVARFS_MAGIC,
 				unix.SELINUX_MAGIC, unix.HUGETLBFS_MAGIC, unix.NSFS_MAGIC, mqueue, configfs, fusectl:
-				pseudo = true
+				s.pseudo = true
+			case unix.NFS_SUPER_MAGIC, unix.SMB_SUPER_MAGIC, unix.SMB2_SUPER_MAGIC, unix.CIFS_SUPER_MAGIC, unix.CEPH_SUPER_MAGIC, unix.AFS_SUPER_MAGIC, unix.CODA_SUPER_MAGIC:
+				s.network = true
 			}
 		}
 	}
-	return device, mount, pseudo
+	return s
 }
 
 // File systems without files that x/sys has no names for.

@@ -11,7 +11,10 @@ import (
 )
 
 // A disk is an open folder.
-type disk struct{ name string }
+type disk struct {
+	name string
+	root bool // the user has named it
+}
 
 // stamp is what tells whether a file is still the same.
 type stamp struct {
@@ -39,21 +42,14 @@ func openDisk(name string, follow bool) (*disk, error) {
 		if !info.IsDir() {
 			return nil, fs.ErrNotExist
 		}
+		if absent(info) {
+			return nil, errAway
+		}
 	}
-	return &disk{name}, nil
+	return &disk{name, follow}, nil
 }
 
 func (d *disk) close() {}
-
-// where tells the file system of the folder. Mounts inside a tree are told by
-// their device only.
-func (d *disk) where() (dev uint64, mount, pseudo bool) {
-	info, err := os.Lstat(d.name)
-	if err != nil {
-		return 0, false, false
-	}
-	return device(info), false, false
-}
 
 // listed is how many entries are read at once.
 const listed = 1024
@@ -112,13 +108,20 @@ type handle struct {
 // open opens a file if it is a regular one.
 func (d *disk) open(name string) (handle, stamp, error) {
 	full := filepath.Join(d.name, name)
-	st, err := d.stat(name)
-	if err != nil || st.kind != 0 {
-		return handle{}, st, err
+	info, err := os.Lstat(full)
+	if err != nil {
+		return handle{}, stamp{}, err
+	}
+	st := stampOf(info)
+	if st.kind != 0 {
+		return handle{}, st, nil
+	}
+	if absent(info) {
+		return handle{}, stamp{}, errAway
 	}
 	f, err := os.Open(full)
 	if err != nil {
-		return handle{}, stamp{}, err
+		return handle{}, stamp{}, d.explain(name, err)
 	}
 	return handle{f, st.size}, st, nil
 }

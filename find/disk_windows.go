@@ -1,7 +1,32 @@
 package find
 
-import "io/fs"
+import (
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"syscall"
 
-// device does not tell volumes apart here: junctions and mounted folders are
-// reparse points, which count as links and are not followed.
-func device(fs.FileInfo) uint64 { return 0 }
+	"golang.org/x/sys/windows"
+)
+
+// where tells nothing: folders in which other volumes are mounted are links here,
+// which are not followed.
+func (d *disk) where() site { return site{} }
+
+// absent reports whether reading a file would fetch it.
+func absent(info fs.FileInfo) bool {
+	a, ok := info.Sys().(*syscall.Win32FileAttributeData)
+	return ok && away(a.FileAttributes)
+}
+
+// explain tells why a file could not be opened. The files of the system's memory
+// it keeps to itself.
+func (d *disk) explain(name string, err error) error {
+	if !errors.Is(err, windows.ERROR_SHARING_VIOLATION) && !errors.Is(err, windows.ERROR_LOCK_VIOLATION) {
+		return err
+	}
+	if memoryFile(filepath.Join(d.name, name)) {
+		return errMemory
+	}
+	return errInUse
+}

@@ -173,6 +173,6 @@ type Summary struct {
 	Ignored  int            `json:"ignored,omitempty"`
 	Skipped  map[string]int `json:"skipped,omitempty"`  // by reason
 	Complete bool           `json:"complete"`           // nothing was skipped
-	NotRun   []string       `json:"not_run,omitempty"`  // sources that this system or these rights do not have
+	NotRun   []string       `json:"not_run,omitempty"`  // sources that this system or these rights do not have, and disks that are left out
 	Enforced string         `json:"enforced,omitempty"` // what the system itself kept the scan from doing
 }

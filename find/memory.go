@@ -16,7 +16,7 @@ func (s *Scan) RunFile(ctx context.Context, name string, c Content) (Summary, er
 	s.name(f, name)
 	if err := f.readHead(make([]byte, HeadSize)); err != nil {
 		u.skip(f.Path, reason(err), "")
-		return s.summary(nil, ctx.Err()), ctx.Err()
+		return s.summary(ctx.Err()), ctx.Err()
 	}
 	if len(f.Head) > 0 {
 		s.look(ctx, f, 0, &budget{members: s.Limits.Members, packed: f.Size, heads: &heads{}})
@@ -24,7 +24,7 @@ func (s *Scan) RunFile(ctx context.Context, name string, c Content) (Summary, er
 			u.skip(f.Path, reason(err), "")
 		}
 	}
-	return s.summary(nil, ctx.Err()), ctx.Err()
+	return s.summary(ctx.Err()), ctx.Err()
 }
 
 // alone is the folder of a file that has no neighbours.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -49,6 +50,11 @@ type Scan struct {
 	Limits  Limits
 	Workers int  // 0 for one a processor
 	Cross   bool // enter other file systems that are mounted below a root
+	Local   bool // but not those of other machines; the summary names them
+
+	// Asset is what the roots are together, if they are one thing, as the disks of
+	// a host are; "" for each root by its own name.
+	Asset string
 
 	// Notable says whether the name of a file or folder is worth an observation.
 	// It is called for every one, from several goroutines at once.
@@ -72,6 +78,7 @@ type Scan struct {
 	total, found atomic.Int64
 	disk         atomic.Int64 // files on disk, without those inside others
 	skipped      map[string]int
+	notRun       []string
 }
 
 // A unit is what is remembered as one: a folder's own files, or one large file.
@@ -143,7 +150,7 @@ func (s *Scan) Run(ctx context.Context, roots []string) (Summary, error) {
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	notRun := s.ask(ctx)
+	s.ask(ctx)
 	if s.Asked != nil {
 		if err := s.Asked(); err != nil {
 			return Summary{}, err
@@ -152,27 +159,31 @@ func (s *Scan) Run(ctx context.Context, roots []string) (Summary, error) {
 	stop := s.tick(ctx, roots)
 	err := s.walk(ctx, roots, workers)
 	stop()
-	return s.summary(notRun, err), err
+	return s.summary(err), err
 }
 
 // summary is what a scan came to that has ended.
-func (s *Scan) summary(notRun []string, err error) Summary {
-	return Summary{NotRun: notRun, Files: s.files.Load(), Bytes: s.read.Load(), Skipped: s.skipped, Complete: len(s.skipped) == 0 && err == nil}
+func (s *Scan) summary(err error) Summary {
+	slices.Sort(s.notRun)
+	return Summary{NotRun: s.notRun, Files: s.files.Load(), Bytes: s.read.Load(), Skipped: s.skipped, Complete: len(s.skipped) == 0 && err == nil}
 }
 
 // ErrNotHere is returned by a Source that this system or these rights do not
 // have. The summary names it.
 var ErrNotHere = errors.New("not on this system, or not with these rights")
 
-// ask puts the running host to its sources, and returns those that are not here.
-func (s *Scan) ask(ctx context.Context) (notRun []string) {
+// ThisHost is the asset of what a running host is asked.
+const ThisHost = "this host"
+
+// ask puts the running host to its sources.
+func (s *Scan) ask(ctx context.Context) {
 	for _, src := range s.Sources {
-		u := &unit{s: s, asset: "this host"}
+		u := &unit{s: s, asset: ThisHost}
 		f := &File{Path: []string{src.Name}, unit: u}
 		s.guard(ctx, f, src.Name, func(ctx context.Context) error {
 			err := src.Run(ctx, emitter(f))
 			if errors.Is(err, ErrNotHere) {
-				notRun = append(notRun, src.Name)
+				s.leave(src.Name)
 				return nil
 			}
 			if err != nil && ctx.Err() == nil {
@@ -182,7 +193,13 @@ func (s *Scan) ask(ctx context.Context) (notRun []string) {
 			return err
 		})
 	}
-	return notRun
+}
+
+// leave names something that is left out.
+func (s *Scan) leave(what string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.notRun = append(s.notRun, what)
 }
 
 // tick reports progress five times a second until stopped, and counts meanwhile

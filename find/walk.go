@@ -1,6 +1,7 @@
 package find
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -96,7 +97,7 @@ func (s *Scan) walk(ctx context.Context, roots []string, workers int) error {
 			return err
 		}
 		if info.IsDir() {
-			dirs.push(folder{name: root, asset: root, root: true})
+			dirs.push(folder{name: root, asset: cmp.Or(s.Asset, root), root: true})
 		} else if err := w.rootFile(ctx, root); err != nil {
 			return err
 		}
@@ -139,7 +140,7 @@ func (w *worker) rootFile(ctx context.Context, root string) error {
 		return err
 	}
 	defer d.close()
-	u := &unit{s: w.s, asset: root}
+	u := &unit{s: w.s, asset: cmp.Or(w.s.Asset, root)}
 	w.file(ctx, u, d, filepath.Base(real), filepath.ToSlash(root), true)
 	return nil
 }
@@ -153,9 +154,13 @@ func (w *worker) folder(ctx context.Context, x folder) {
 		return
 	}
 	defer d.close()
-	if _, mount, pseudo := d.where(); pseudo {
+	switch at := d.where(); {
+	case at.pseudo:
 		return // nothing is stored there
-	} else if mount && !x.root && !s.Cross {
+	case at.network && !x.root && s.Local:
+		s.leave(x.name + " (on the network)")
+		return
+	case at.mount && !x.root && !s.Cross:
 		u.skip([]string{filepath.ToSlash(x.name)}, "on another file system", "")
 		return
 	}
@@ -229,6 +234,10 @@ func reason(err error) string {
 		return "vanished while it was looked at"
 	case errors.Is(err, errDeep):
 		return "nested too deep"
+	case errors.Is(err, errAway):
+		return "stored elsewhere, and reading would fetch it"
+	case errors.Is(err, errInUse):
+		return "in use by another program"
 	}
 	return "could not be read"
 }
@@ -241,6 +250,9 @@ func (w *worker) file(ctx context.Context, u *unit, d *disk, name, path string, 
 	f := &File{Path: []string{path}, Asset: u.asset, unit: u, source: !named && isSource(name)}
 	s.name(f, path)
 	h, st, err := d.open(name)
+	if errors.Is(err, errMemory) {
+		return
+	}
 	if err != nil {
 		u.skip(f.Path, reason(err), "")
 		return
@@ -348,7 +360,7 @@ func (s *Scan) census(ctx context.Context, roots []string) int64 {
 		if err != nil {
 			continue
 		}
-		if _, mount, pseudo := d.where(); pseudo || mount && first <= 0 && !s.Cross {
+		if at := d.where(); at.pseudo || first <= 0 && (at.mount && !s.Cross || at.network && s.Local) {
 			d.close()
 			continue
 		}

@@ -68,7 +68,7 @@ func flags(args []string, stderr io.Writer) (*options, []string, error) {
 	f.BoolVar(&o.All, "all", false, "report mentions and what is absent too")
 	f.BoolVar(&o.Deep, "deep", false, "read every byte")
 	f.BoolVar(&o.Cross, "cross", false, "enter other file systems that are mounted below a path")
-	f.BoolVar(&o.Host, "host", false, "ask the running system too")
+	f.BoolVar(&o.Host, "host", false, "ask the running system too; without a path, look at all its disks")
 	f.BoolVar(&o.nice, "nice", false, "let other programs go first")
 	f.IntVar(&o.Workers, "workers", 0, "how many files to look at at once; one a processor unless given")
 	f.DurationVar(&o.Limits.Time, "time-limit", o.Limits.Time, "give up on a file, and all that is in it, after this long")
@@ -80,6 +80,11 @@ func flags(args []string, stderr io.Writer) (*options, []string, error) {
 	if f.NArg() == 0 && !o.Host || o.format != "jsonl" && o.format != "sarif" {
 		f.Usage()
 		return nil, nil, errors.New("nothing to look at, or no such format")
+	}
+	if f.NArg() == 0 {
+		disks := hunt.HostDisks()
+		o.Disks = &disks
+		return o, disks.Roots, nil
 	}
 	return o, f.Args(), nil
 }

@@ -161,6 +161,9 @@ func summary(found []interdict.Finding, sum find.Summary) string {
 	if sum.Ignored > 0 {
 		out += fmt.Sprintf("; %d more known to somebody", sum.Ignored)
 	}
+	if len(sum.NotRun) > 0 {
+		out += "; not looked at: " + shown(strings.Join(sum.NotRun, ", "))
+	}
 	if !sum.Complete {
 		n := 0
 		for _, k := range sum.Skipped {

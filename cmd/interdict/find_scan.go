@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -49,18 +48,10 @@ func (f *findFlags) roots(args []string) ([]string, error) {
 		return nil, usagef("--state resumes by itself", "--state and --resume exclude each other")
 	case len(args) > 0 || !f.host:
 		return args, nil
-	case runtime.GOOS == "windows":
-		var drives []string
-		for letter := 'A'; letter <= 'Z'; letter++ {
-			drive := string(letter) + `:\`
-			if _, err := os.Stat(drive); err == nil {
-				drives = append(drives, drive)
-			}
-		}
-		return drives, nil
 	}
-	f.cross = true
-	return []string{"/"}, nil
+	disks := hunt.HostDisks()
+	f.disks = &disks
+	return disks.Roots, nil
 }
 
 func (f *findFlags) openCatalog(a *app) (*catalog.Catalog, error) {
@@ -192,7 +183,7 @@ func (f *findFlags) remember(a *app, c *catalog.Catalog, roots []string) (*memor
 // kindOfScan names what a scan could see.
 func (f *findFlags) kindOfScan(c *catalog.Catalog, roots []string) string {
 	v := program().Version
-	return fmt.Sprintf("program %s, catalog %s, deep %v, each %v, explain %v, map %q, limits %v, roots %q", v, c.Digest(), f.deep, f.each, f.explain != "", f.mapped, f.limits, roots)
+	return fmt.Sprintf("program %s, all disks %v, catalog %s, deep %v, each %v, explain %v, map %q, limits %v, roots %q", v, f.disks != nil, c.Digest(), f.deep, f.each, f.explain != "", f.mapped, f.limits, roots)
 }
 
 // flush writes out, now and then, what was seen.

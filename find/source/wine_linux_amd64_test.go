@@ -59,6 +59,8 @@ func newMachine(t *testing.T) *machine {
 	if out, err := cross.CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
+	m.optical(t)
+	m.stop(t)
 	m.save(t)
 	return m
 }
@@ -84,6 +86,16 @@ func (m *machine) own(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// optical puts a disk into drive D, which no scan of the host is to look at.
+func (m *machine) optical(t *testing.T) {
+	t.Helper()
+	writeFile(t, filepath.Join(m.prefix, "optical", "setup", "avp.exe"), []byte("MZ"))
+	if err := os.Symlink(filepath.Join("..", "optical"), filepath.Join(m.prefix, "dosdevices", "d:")); err != nil {
+		t.Fatal(err)
+	}
+	m.run(t, "wine", "reg", "add", `HKLM\Software\Wine\Drives`, "/v", "d:", "/t", "REG_SZ", "/d", "cdrom", "/f")
 }
 
 // build makes a program for Windows from one of the sources in testdata/tools.
@@ -211,10 +223,24 @@ func (a answer) lines() []string {
 	return out
 }
 
+// check holds an answer to what is wanted. All of it is of one asset.
 func (a answer) check(t *testing.T, code int, want string) {
 	t.Helper()
-	if got := strings.Join(a.lines(), "\n"); got != strings.TrimSpace(want) || a.code != code || !a.Summary.Complete || len(a.Summary.NotRun) > 0 {
-		t.Errorf("exit code %d, not run %v, skipped %v\n%s\nwant %d\n%s", a.code, a.Summary.NotRun, a.Skipped, got, code, want)
+	if got := strings.Join(a.lines(), "\n"); got != strings.TrimSpace(want) || a.code != code || !a.Summary.Complete {
+		t.Errorf("exit code %d, skipped %v\n%s\nwant %d\n%s", a.code, a.Skipped, got, code, want)
+	}
+	for _, f := range a.Findings {
+		if f.Asset != find.ThisHost {
+			t.Errorf("%s is on %q", f.Place, f.Asset)
+		}
+	}
+}
+
+// left holds an answer to what was left out.
+func (a answer) left(t *testing.T, want ...string) {
+	t.Helper()
+	if !slices.Equal(a.Summary.NotRun, want) {
+		t.Errorf("left out: %q, want %q", a.Summary.NotRun, want)
 	}
 }
 
@@ -308,6 +334,7 @@ func TestWindows(t *testing.T) {
 	t.Run("nothing is found on all its disks", func(t *testing.T) {
 		a := m.find(t)
 		a.check(t, 0, "")
+		a.left(t, `D:\ (an optical drive)`)
 		if a.Summary.Files < 500 {
 			t.Errorf("only %d files were looked at", a.Summary.Files)
 		}
@@ -319,19 +346,21 @@ func TestWindows(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			m.restore(t)
 			m.plant(t, c.keys)
-			m.find(t, `C:\empty`).check(t, c.code, c.want)
+			a := m.find(t, `C:\empty`)
+			a.check(t, c.code, c.want)
+			a.left(t)
 		})
 	}
 	m.restore(t)
-	t.Run("what runs", func(t *testing.T) { running(t, m) })
 	t.Run("a program under a false name", func(t *testing.T) {
 		writeFile(t, m.disk("users/Public/Temp/avp.exe"), fixture.PE(fixture.Version{Language: 0x0409, Texts: [][2]string{{"CompanyName", "AO Kaspersky Lab"}, {"ProductName", "Kaspersky Anti-Virus"}}}))
-		m.find(t, `C:\users`).check(t, 3, `
+		m.find(t).check(t, 3, `
 imposter kaspersky/anti-virus
   file-header C:/users/Public/Temp/avp.exe
 review
   file-name C:/users/Public/Temp/avp.exe`)
 	})
+	t.Run("what runs", func(t *testing.T) { running(t, m) })
 }
 
 // ownCatalog takes parts of Wine for a product: what every machine runs.

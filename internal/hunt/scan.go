@@ -23,6 +23,7 @@ type Hunt struct {
 	Cross   bool          // enter other file systems
 	Deep    bool          // read every byte
 	Host    bool          // ask the running system too
+	Disks   *Disks        // the roots are those of this host; nil if they are somebody's
 	Mapped  *row.Shape    // how tables are read; nil for by their columns
 	Journal *find.Journal // nil for none
 	Ignored []evidence.IgnoreRule
@@ -47,9 +48,15 @@ func (h *Hunt) Run(ctx context.Context, roots []string) ([]interdict.Finding, fi
 	if h.Host {
 		scan.Sources = Sources()
 	}
+	if h.Disks != nil {
+		scan.Asset, scan.Cross, scan.Local = find.ThisHost, true, true
+	}
 	sum, err := scan.Run(ctx, roots)
 	if err != nil {
 		return nil, sum, err
+	}
+	if h.Disks != nil {
+		sum.NotRun = append(sum.NotRun, h.Disks.Left...)
 	}
 	find.SortObservations(seen)
 	return h.weigh(seen, &sum), sum, nil
