@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"interdict"
 	"interdict/internal/words"
@@ -70,11 +71,13 @@ type finder struct {
 	pages  *Pages
 	scans  *scanStore
 	busy   chan struct{} // one file is looked through at a time
+
+	patience time.Duration // how long a drop is looked through
 }
 
 // findPages hangs the pages of FIND into the server.
 func (s *site) findPages(mux *http.ServeMux, frame *Frame) error {
-	f := &finder{site: s, hunter: s.opt.Hunter, scans: &scanStore{}, busy: make(chan struct{}, 1)}
+	f := &finder{site: s, hunter: s.opt.Hunter, scans: &scanStore{}, busy: make(chan struct{}, 1), patience: maxHunt}
 	var err error
 	f.pages, err = frame.Parse(findFiles, "templates/find", template.FuncMap{
 		"verdict": words.Verdict,

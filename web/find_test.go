@@ -2,8 +2,12 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -115,8 +119,28 @@ var sumTermLink = regexp.MustCompile(`<li><a href="([^"]*)"><b>([\d,]+)</b>`)
 func TestFindSumsLeadToTheirRows(t *testing.T) {
 	h := newFindSite(t)
 	at := openFindings(t, h, testFile{"software.csv", inventory})
+	checkSums(t, h, at, 8)
+	choose := rand.New(rand.NewPCG(1, 2))
+	for range 8 {
+		var file strings.Builder
+		for i := range 1 + choose.IntN(12) {
+			v := string(interdict.Verdicts()[choose.IntN(len(interdict.Verdicts()))])
+			if choose.IntN(4) == 0 {
+				v = "known " + v
+			}
+			fmt.Fprintf(&file, "pc%d;Product %d;%s\n", choose.IntN(4), i%3, v)
+		}
+		at := openFindings(t, h, testFile{"a.csv", file.String()})
+		checkSums(t, h, at, 0)
+		post(h, at+"/close", nil)
+	}
+}
+
+// checkSums follows every term of the sum on top.
+func checkSums(t *testing.T, h http.Handler, at string, terms int) {
+	t.Helper()
 	links := sumTermLink.FindAllStringSubmatch(get(t, h, at), -1)
-	if len(links) != 8 {
+	if terms > 0 && len(links) != terms {
 		t.Fatalf("%d terms", len(links))
 	}
 	sum := 0
@@ -135,6 +159,19 @@ func TestFindSumsLeadToTheirRows(t *testing.T) {
 		} else if sum != n {
 			t.Errorf("the terms add up to %d, not to %d", sum, n)
 		}
+	}
+}
+
+// An address states the whole filter.
+func TestFindFilterGoesRound(t *testing.T) {
+	for _, f := range []findFilter{{}, {Q: "a b", Verdict: noted, Known: knownOnly, Sort: sortAsset}, {Product: "of:kaspersky", Asset: "pc 1 › x&y=z", Use: "prohibited", Verdict: "present"}} {
+		q, err := url.ParseQuery(f.values().Encode())
+		if err != nil || readFindFilter(q) != f {
+			t.Errorf("%+v came back as %+v, %v", f, readFindFilter(q), err)
+		}
+	}
+	if f := readFindFilter(url.Values{"verdict": {"fine"}, "known": {"perhaps"}, "sort": {"x"}, "q": {strings.Repeat("x", 501)}}); f != (findFilter{}) {
+		t.Errorf("what is not known is kept: %+v", f)
 	}
 }
 
@@ -259,6 +296,29 @@ func TestFindStoreIsBounded(t *testing.T) {
 	}
 	post(h, "/findings/3/close", nil)
 	openFindings(t, h, testFile{"a.csv", "pc1;Product K;present"})
+}
+
+// slowHunter looks through a file until it is told to stop.
+type slowHunter struct{ fakeHunter }
+
+func (slowHunter) Hunt(ctx context.Context, _ Dropped) (Hunted, error) {
+	<-ctx.Done()
+	return Hunted{}, ctx.Err()
+}
+
+// What takes longer than a browser waits is given up and said, and a browser
+// that has gone is not waited for.
+func TestFindGivesUp(t *testing.T) {
+	f := &finder{hunter: slowHunter{}} // with no patience at all
+	in := &dropped{files: []Dropped{{Name: "a.csv", Content: []byte("x")}}}
+	if _, _, err := f.hunt(t.Context(), in); !errors.Is(err, errHuntLong) {
+		t.Errorf("ends with %v", err)
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, _, err := f.hunt(gone, in); !errors.Is(err, context.Canceled) {
+		t.Errorf("ends with %v", err)
+	}
 }
 
 // Long results come page by page, and the pages hold all of them once.

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"interdict"
 	"interdict/internal/words"
@@ -151,7 +152,7 @@ func (f *finder) products(x *scan) []productRow {
 	for _, r := range x.rows {
 		g := by[r.key]
 		if g == nil {
-			g = &gathered{productRow: productRow{Key: r.key, Name: clipText(r.Name, 200), Href: x.href() + "?product=" + url.QueryEscape(r.key) + "#lines"},
+			g = &gathered{productRow: productRow{Key: r.key, Name: r.named(), Href: x.href() + "?product=" + url.QueryEscape(r.key) + "#lines"},
 				verdicts: map[interdict.Verdict]int{}, assets: map[string]bool{}, places: map[[2]string]bool{}, worst: verdictRank(r.Verdict)}
 			for _, o := range x.owners {
 				g.Uses = append(g.Uses, useCell{Owner: o})
@@ -224,20 +225,22 @@ func (f *finder) row(x *scan, r *found) findRow {
 	default:
 		out.Because = words.Upper(words.Meaning(r.Verdict))
 	}
-	for i := range r.Decisions {
-		u := &r.Decisions[i]
-		out.Uses = append(out.Uses, useCell{Owner: ownerWords(u.Owner), Outcome: u.Decision.Outcome, Until: f.until(&u.Decision)})
+	for _, owner := range x.owners {
+		if i := slices.IndexFunc(r.Decisions, func(u interdict.UseDecision) bool { return u.Owner == owner }); i >= 0 {
+			u := &r.Decisions[i].Decision
+			out.Uses = append(out.Uses, useCell{Owner: ownerWords(owner), Outcome: u.Outcome, Until: f.until(u)})
+		}
 	}
 	return out
 }
 
 // foundName is the product with its version.
 func foundName(r *found) string {
-	name := cmp.Or(r.Name, string(r.Product), "a product without a name")
-	if r.Version != "" {
-		name += " " + r.Version
+	name := r.named()
+	if v := strings.TrimSpace(r.Version); v != "" {
+		name += " " + clipText(v, 60)
 	}
-	return words.Upper(clipText(name, 200))
+	return words.Upper(name)
 }
 
 // verdictOptions are the verdicts that the filter offers: those that there are.

@@ -50,6 +50,11 @@ func productKey(f *interdict.Finding) string {
 	return clipText("of:"+f.Maker, 200)
 }
 
+// named is the product as people call it; a report need not say how.
+func (f *found) named() string {
+	return cmp.Or(strings.TrimSpace(clipText(f.Name, 200)), strings.TrimSpace(clipText(string(f.Product), 200)), "a product without a name")
+}
+
 // newScan orders findings and makes them ready.
 func newScan(name string, h Hunted, now time.Time) *scan {
 	x := &scan{name: name, readAt: now, Hunted: h}
@@ -60,7 +65,7 @@ func newScan(name string, h Hunted, now time.Time) *scan {
 	x.rows = make([]*found, 0, len(x.Findings))
 	for i := range x.Findings {
 		f := &x.Findings[i]
-		x.rows = append(x.rows, &found{Finding: f, key: productKey(f), on: clipText(f.Asset, 300), text: fold(strings.Join([]string{f.Name, string(f.Product), f.Maker, f.Version, f.Asset, f.Place}, " "))})
+		x.rows = append(x.rows, &found{Finding: f, key: productKey(f), on: cmp.Or(strings.TrimSpace(clipText(f.Asset, 300)), "an asset without a name"), text: fold(strings.Join([]string{f.Name, string(f.Product), f.Maker, f.Version, f.Asset, f.Place}, " "))})
 		for _, d := range f.Decisions {
 			if !slices.Contains(x.owners, d.Owner) && len(x.owners) < maxOwners {
 				x.owners = append(x.owners, d.Owner)

@@ -113,7 +113,10 @@ func (f *finder) readDrop(r *http.Request, body *capped, in *dropped) (*scan, er
 	return f.scans.add(name, h, f.now())
 }
 
-var errNoFile = errors.New("no file was sent\nhint: choose a file, or drop one on the field")
+var (
+	errHuntLong = errors.New("looking through it took too long for a page\nhint: run interdict find on it, and drop its report")
+	errNoFile   = errors.New("no file was sent\nhint: choose a file, or drop one on the field")
+)
 
 // read takes the parts of the form.
 func (d *dropped) read(r *http.Request) error {
@@ -171,9 +174,11 @@ func (d *dropped) field(name, value string) {
 	}
 }
 
-// hunt looks every file through. One that nobody can read among others that can
-// be is named as not read.
-func (f *finder) hunt(ctx context.Context, in *dropped) (string, Hunted, error) {
+// hunt looks every file through, as long as a browser waits. One that nobody can
+// read among others that can be is named as not read.
+func (f *finder) hunt(whole context.Context, in *dropped) (string, Hunted, error) {
+	ctx, cancel := context.WithTimeout(whole, f.patience)
+	defer cancel()
 	var all []Hunt
 	var unread []NotRead
 	for _, file := range in.files {
@@ -183,8 +188,11 @@ func (f *finder) hunt(ctx context.Context, in *dropped) (string, Hunted, error) 
 			continue
 		}
 		h, err := f.hunter.Hunt(ctx, file)
+		if whole.Err() != nil {
+			return "", Hunted{}, whole.Err()
+		}
 		if ctx.Err() != nil {
-			return "", Hunted{}, ctx.Err()
+			err = errHuntLong
 		}
 		if err != nil {
 			said, hint, _ := strings.Cut(err.Error(), "\nhint: ")

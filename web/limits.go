@@ -1,5 +1,7 @@
 package web
 
+import "time"
+
 // Limits of what one process holds for its browser. They are said aloud on the
 // page when reached.
 const (
@@ -39,6 +41,10 @@ const (
 	// MaxDropped bounds what is dropped at once to be looked through for
 	// software: a bill of materials of 50,000 components is about 40 MB.
 	MaxDropped = 64 << 20
+
+	// maxHunt is how long a drop is looked through. A browser is answered within
+	// two minutes; see Server.
+	maxHunt = 90 * time.Second
 
 	// maxDroppedFiles is how many files may be dropped at once.
 	maxDroppedFiles = 500
