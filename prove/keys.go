@@ -47,8 +47,8 @@ type PublicKey struct {
 
 // NewKey makes a key.
 func NewKey(random io.Reader, name string, from, until time.Time, passphrase []byte) (*KeyFile, error) {
-	if name == "" || strings.ContainsAny(name, " +\n") {
-		return nil, fmt.Errorf("key name %q is not one word without a plus", name)
+	if err := plainKeyName(name); err != nil {
+		return nil, err
 	}
 	secret, verifier, err := note.GenerateKey(random, name)
 	if err != nil {
@@ -86,14 +86,19 @@ func sealer(passphrase, salt []byte) (aead, error) {
 	return chacha20poly1305.New(key)
 }
 
+// ErrElsewhere is returned when a key file has the public half alone.
+var ErrElsewhere = errors.New("the key file has no secret: somebody else must sign")
+
 // ErrPassphrase is returned when a key needs a passphrase, or another one.
 var ErrPassphrase = errors.New("the passphrase does not open the key")
 
 // Signer opens the key. It may sign on the day given only while it is valid.
 func (k *KeyFile) Signer(passphrase []byte, today time.Time) (note.Signer, error) {
-	day := today.UTC().Format(time.DateOnly)
-	if k.From != "" && day < k.From || k.Until != "" && day > k.Until {
-		return nil, fmt.Errorf("key %s signs from %s until %s, not on %s\nhint: interdict key rotate makes the next one", k.Name, k.From, k.Until, day)
+	if err := k.valid(today); err != nil {
+		return nil, err
+	}
+	if !k.HasSecret() {
+		return nil, ErrElsewhere
 	}
 	secret := k.Secret
 	if secret == "" {
@@ -110,14 +115,12 @@ func (k *KeyFile) Signer(passphrase []byte, today time.Time) (note.Signer, error
 	return note.NewSigner(secret)
 }
 
-// ReadKey reads a key file. One that others may read is refused.
+// ReadKey reads a key file. One that holds a secret and that others may read is
+// refused.
 func ReadKey(name string) (*KeyFile, error) {
 	info, err := os.Stat(name)
 	if err != nil {
 		return nil, err
-	}
-	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
-		return nil, fmt.Errorf("%s may be read by others (mode %04o)\nhint: chmod 600 %s", name, info.Mode().Perm(), name)
 	}
 	b, err := os.ReadFile(name)
 	if err != nil {
@@ -127,8 +130,15 @@ func ReadKey(name string) (*KeyFile, error) {
 	if err := json.Unmarshal(b, &k); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	if _, err := note.NewVerifier(k.Verifier); err != nil {
+	v, err := note.NewVerifier(k.Verifier)
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if k.Name == "" { // as key show prints it
+		k.Name = v.Name()
+	}
+	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 && k.HasSecret() {
+		return nil, fmt.Errorf("%s may be read by others (mode %04o)\nhint: chmod 600 %s", name, info.Mode().Perm(), name)
 	}
 	return &k, nil
 }

@@ -67,7 +67,10 @@ func State(r *Record) ([]byte, error) {
 // another way to name one, and passes over a signature under a name that is not
 // its own.
 func Envelop(payloadType string, payload []byte, key ed25519.PrivateKey) ([]byte, error) {
-	sig := ed25519.Sign(key, preAuth(payloadType, payload))
+	return envelope(payloadType, payload, ed25519.Sign(key, preAuth(payloadType, payload)))
+}
+
+func envelope(payloadType string, payload, sig []byte) ([]byte, error) {
 	return Canonical(Envelope{PayloadType: payloadType, Payload: base64.StdEncoding.EncodeToString(payload),
 		Signatures: []EnvelopeSignature{{Sig: base64.StdEncoding.EncodeToString(sig)}}})
 }

@@ -40,8 +40,10 @@ type Verdict struct {
 	Log       string    `json:"log"`
 	Size      int64     `json:"size"` // of the log at the checkpoint
 	MadeAt    time.Time `json:"made_at"`
-	Key       string    `json:"key"`   // by which it was signed
-	Trust     string    `json:"trust"` // where the key was had from
+	Key       string    `json:"key"`                 // by which it was signed
+	Trust     string    `json:"trust"`               // where the key was had from
+	KeyFrom   string    `json:"key_from,omitempty"`  // first day on which it may sign
+	KeyUntil  string    `json:"key_until,omitempty"` // last day
 	Records   int       `json:"records"`
 	Lines     int64     `json:"lines,omitempty"` // of order books, of which the log holds leaves
 	Replayed  int       `json:"replayed"`
@@ -112,7 +114,7 @@ func (v *Verdict) judge(what string, n *note.Note, at time.Time, ring *KeyRing) 
 	for _, s := range n.Sigs {
 		k, err := ring.Judge(s.Name, s.Hash, at.UTC().Format(time.DateOnly))
 		if err == nil {
-			v.Key, v.Trust = s.Name, k.Trust
+			v.Key, v.Trust, v.KeyFrom, v.KeyUntil = s.Name, k.Trust, k.From, k.Until
 			return
 		}
 		last = err

@@ -197,11 +197,23 @@ func collect(log *prove.Log, cp *prove.Checkpoint, members prove.Members, number
 	return nil
 }
 
+// maxAsked is up to how many records a bundle has statements where somebody else
+// signs them.
+const maxAsked = 1000
+
+func countRecords(members prove.Members) (n int) {
+	for name := range members {
+		if strings.HasPrefix(name, "records/") {
+			n++
+		}
+	}
+	return n
+}
+
 // state adds each record as a signed statement, for tools that read those.
 func (k *signingKey) state(members prove.Members) error {
-	key, err := k.plain()
-	if err != nil {
-		return err
+	if k.asks && countRecords(members) > maxAsked {
+		return nil // each would be a question to somebody else
 	}
 	for name, b := range members {
 		n, ok := strings.CutPrefix(name, "records/")
@@ -216,7 +228,7 @@ func (k *signingKey) state(members prove.Members) error {
 		if err != nil {
 			return err
 		}
-		if members["statements/"+n], err = prove.Envelop(prove.StatementType, s, key); err != nil {
+		if members["statements/"+n], err = prove.EnvelopBy(prove.StatementType, s, k.signer); err != nil {
 			return err
 		}
 	}
@@ -286,9 +298,23 @@ func stepWords(s *prove.Step) string {
 	return "not done"
 }
 
+// validWords says when a key may sign.
+func validWords(from, until string) string {
+	switch {
+	case from == "" && until == "":
+		return "at any time, as far as it was said here"
+	case until == "":
+		return "from " + from
+	case from == "":
+		return "until " + until
+	}
+	return "from " + from + " until " + until
+}
+
 func (a *app) showVerdict(v *prove.Verdict) {
 	if v.OK {
 		fmt.Fprintf(a.Out, "□ Holds. %d records of the log %s, signed by %s (%s) on %s; the log has %d.\n", v.Records, v.Log, v.Key, v.Trust, v.MadeAt.Format("2 Jan 2006"), v.Size)
+		fmt.Fprintf(a.Out, "   The key is valid %s.\n", validWords(v.KeyFrom, v.KeyUntil))
 		fmt.Fprintf(a.Out, "   %d decided anew with the same answer", v.Replayed)
 		if v.Lines > 0 {
 			fmt.Fprintf(a.Out, "; %s of order books among them", words.Plural(int(v.Lines), "line"))

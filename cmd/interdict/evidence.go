@@ -154,7 +154,7 @@ func (f *keyFlags) public(a *app) (*prove.KeyRing, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &prove.KeyRing{Keys: []prove.PublicKey{k.Public()}}, nil
+	return &prove.KeyRing{Keys: append([]prove.PublicKey{k.Public()}, replaced(name, k)...)}, nil
 }
 
 // keeper opens a log that is there for records of its own keeping.

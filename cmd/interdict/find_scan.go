@@ -241,6 +241,10 @@ func (a *app) confine(f *findFlags, m *memory) (string, error) {
 	if a.Confine == nil || f.open {
 		return "", nil
 	}
+	if f.record != "" && f.recordFlag.elsewhere(a) != nil {
+		a.remark("the scan keeps its rights, since signing needs to run a program")
+		return "", nil
+	}
 	var writable []string
 	if m.part != nil {
 		writable = append(writable, filepath.Dir(m.part.Name()))

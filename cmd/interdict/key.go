@@ -1,7 +1,6 @@
 package main
 
 import (
-	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/x509"
 	"encoding/pem"
@@ -11,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -24,11 +22,13 @@ import (
 type keyFlags struct {
 	key        string
 	passphrase string
+	command    string // that signs where the key lies elsewhere
 }
 
 func (f *keyFlags) register(c *cobra.Command) {
 	c.Flags().StringVar(&f.key, "key", "", "`file` of the signing key; INTERDICT_KEY unless given")
 	c.Flags().StringVar(&f.passphrase, "passphrase-file", "", "`file` with the key's passphrase; INTERDICT_PASSPHRASE unless given")
+	c.Flags().StringVar(&f.command, "sign-command", "", "`command` that signs where the key lies elsewhere: it gets the bytes on standard input and answers with the signature; INTERDICT_SIGN_COMMAND unless given")
 }
 
 // secret reads the passphrase: never from a flag, which others can see.
@@ -67,7 +67,7 @@ type signingKey struct {
 	name   string // of its file
 	signer note.Signer
 	ring   *prove.KeyRing
-	plain  func() (ed25519.PrivateKey, error) // for signatures that are no notes
+	asks   bool // somebody else signs
 }
 
 // unlock opens the key that the flags name.
@@ -83,19 +83,23 @@ func (f *keyFlags) unlock(a *app) (*signingKey, error) {
 	if err != nil {
 		return nil, err
 	}
+	ring := &prove.KeyRing{Keys: append([]prove.PublicKey{k.Public()}, replaced(name, k)...)}
+	if sign := f.elsewhere(a); sign != nil {
+		s, err := k.External(a.Now(), sign)
+		return &signingKey{k, name, s, ring, true}, err
+	}
 	secret, err := f.secret(a)
 	if err != nil {
 		return nil, err
 	}
 	s, err := k.Signer(secret, a.Now())
-	if errors.Is(err, prove.ErrPassphrase) {
-		return nil, hinted(err, "name its file with --passphrase-file, or set INTERDICT_PASSPHRASE")
+	switch {
+	case errors.Is(err, prove.ErrPassphrase):
+		err = hinted(err, "name its file with --passphrase-file, or set INTERDICT_PASSPHRASE")
+	case errors.Is(err, prove.ErrElsewhere):
+		err = hinted(fmt.Errorf("%s: %w", name, err), "name the command that does with --sign-command or INTERDICT_SIGN_COMMAND")
 	}
-	if err != nil {
-		return nil, err
-	}
-	ring := &prove.KeyRing{Keys: append([]prove.PublicKey{k.Public()}, replaced(name, k)...)}
-	return &signingKey{k, name, s, ring, sync.OnceValues(func() (ed25519.PrivateKey, error) { return k.Ed25519(secret) })}, nil
+	return &signingKey{k, name, s, ring, false}, err
 }
 
 // keptAs is the file that keeps a key which was replaced, until a day.
@@ -134,14 +138,16 @@ func newKeyCmd(a *app) *cobra.Command {
 
 func newKeyNewCmd(a *app) *cobra.Command {
 	var f keyFlags
-	var name string
+	var name, public string
 	years := 2
 	c := &cobra.Command{
 		Use: "new", Short: "make a key", Args: cobra.NoArgs,
-		Example: "  interdict key new --name evidence.example.com --key evidence.key --passphrase-file secret.txt",
-		Long:    "The file can be read by its owner alone and is never written over. With a passphrase the secret is sealed.",
+		Example: "  interdict key new --name evidence.example.com --key evidence.key --passphrase-file secret.txt\n  interdict key new --name evidence.example.com --key evidence.key --public token.pem    for a key kept elsewhere",
+		Long: `The file can be read by its owner alone and is never written over. With a passphrase the secret is sealed.
+With --public the file has the public half alone; whoever has the secret signs by --sign-command.`,
 	}
 	f.register(c)
+	publicFlag(c, &public)
 	c.Flags().StringVar(&name, "name", "", "the `name` of the log that it signs, as evidence.example.com")
 	c.Flags().IntVar(&years, "years", years, "how long it may sign")
 	c.RunE = func(*cobra.Command, []string) error {
@@ -155,6 +161,16 @@ func newKeyNewCmd(a *app) *cobra.Command {
 		secret, err := f.secret(a)
 		if err != nil {
 			return err
+		}
+		if public != "" {
+			k, err := publicKeyFile(public, name, a.Now(), a.Now().AddDate(years, 0, 0))
+			if err != nil {
+				return err
+			}
+			if err := k.Write(file); err != nil {
+				return err
+			}
+			return writeJSON(a.Out, k.Public())
 		}
 		return a.newKey(file, name, secret, a.Now(), a.Now().AddDate(years, 0, 0))
 	}
@@ -210,6 +226,7 @@ func newKeyShowCmd(a *app) *cobra.Command {
 
 func newKeyRotateCmd(a *app) *cobra.Command {
 	var f keyFlags
+	public := ""
 	overlap := 30
 	c := &cobra.Command{
 		Use: "rotate", Short: "make the next key, with days on which both may sign", Args: cobra.NoArgs,
@@ -217,6 +234,7 @@ func newKeyRotateCmd(a *app) *cobra.Command {
 		Long:    "The old key is kept beside the new one, and may sign for the overlap. The ring of both is printed.",
 	}
 	f.register(c)
+	publicFlag(c, &public)
 	c.Flags().IntVar(&overlap, "overlap", overlap, "`days` on which the old key may still sign")
 	c.RunE = func(*cobra.Command, []string) error {
 		file, err := f.file(a)
@@ -231,7 +249,7 @@ func newKeyRotateCmd(a *app) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		next, err := prove.NewKey(rand.Reader, old.Name, a.Now().UTC(), a.Now().UTC().AddDate(2, 0, 0), secret)
+		next, err := nextKey(a, old, public, secret)
 		if err != nil {
 			return err
 		}

@@ -20,7 +20,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the expected output in testdata/script")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"interdict": main})
+	testscript.Main(m, map[string]func(){"interdict": main, "token": keptKey})
 }
 
 // TestManual holds doc.go to the program: every verb with its own words.
