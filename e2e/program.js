@@ -16,9 +16,11 @@ export const orders = here('testdata/orders.csv')
 export const parties = here('testdata/parties.csv')
 export const policy = here('testdata/policy.yaml')
 
+/** The program that is tested. */
+export const bin = process.env.INTERDICT_BIN ?? here('../bin/interdict')
+
 /** Starts `interdict serve` and gives its address once it has printed it. */
 export async function serve(...args) {
-  const bin = process.env.INTERDICT_BIN ?? here('../bin/interdict')
   const child = spawn(bin, ['serve', '--addr', '127.0.0.1:0', '--now', '2024-08-19T10:00:00-04:00', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
   let complaints = ''
   child.stderr.on('data', chunk => { complaints += chunk })

@@ -9,8 +9,10 @@ import (
 // Evidence is what the evidence pages are made of. Without a Log nothing is
 // kept, and the pages only verify what somebody was handed.
 type Evidence struct {
-	Log    Logbook
-	Keeper Keeper
+	Log      Logbook
+	Keeper   Keeper
+	Bundler  Bundler
+	Verifier Verifier
 }
 
 // A Keeper writes records to the log. Its methods may be called by one request
@@ -18,12 +20,22 @@ type Evidence struct {
 type Keeper interface {
 	// Keep records answers in their order. The records have the numbers from first on.
 	Keep(lines []Kept) (first int64, err error)
+
+	// Override records that a person sets a record aside, and gives the number
+	// of that. What is wrong with it is told as Faults.
+	Override(number int64, o Override) (int64, error)
+
+	// MayOverride says what would be wrong, and records nothing.
+	MayOverride(number int64, o Override) error
 }
 
 // A Logbook reads the log. It may be called by several requests at once.
 type Logbook interface {
 	// Page gives records, newest first.
 	Page(LogQuery) (LogPage, error)
+
+	// Entry gives one record, checked anew.
+	Entry(number int64) (*Entry, error)
 
 	// Checkpoint gives the log's signed root as it lies on the disk.
 	Checkpoint() ([]byte, error)

@@ -30,7 +30,10 @@ type logData struct {
 	View     string
 	Newest   string // address of the first page, when this is another
 	Older    string
-	Wrong    string
+	Looked   string
+	Most     string // records that a bundle may hold
+	Bundle   bool   // bundles can be made
+	Verify   bool
 }
 
 // A logRow is a record as the table shows it.
@@ -44,7 +47,7 @@ type logRow struct {
 
 // evidence shows the log.
 func (s *site) evidence(w http.ResponseWriter, r *http.Request) {
-	d := logData{Kinds: recordKinds[:]}
+	d := logData{Kinds: recordKinds[:], Bundle: s.opt.Evidence.Bundler != nil, Verify: s.opt.Evidence.Verifier != nil, Most: words.Number(MaxBundleRecords)}
 	if s.opt.Evidence.Log == nil {
 		d.Headline = "No evidence is kept"
 		d.Lead = "Start the program with --record and a folder, and answers can be recorded here."
@@ -70,7 +73,7 @@ func (s *site) evidence(w http.ResponseWriter, r *http.Request) {
 
 // logPage puts a part of the log into words.
 func (s *site) logPage(d *logData, q LogQuery, page LogPage) {
-	d.Root, d.Kind = page.Checkpoint, q.Kind
+	d.Root, d.Kind, d.Looked = page.Checkpoint, q.Kind, words.Number(int(page.Looked))
 	size := int(page.Checkpoint.Size)
 	if d.Empty = size == 0; d.Empty {
 		d.Headline = "The log is empty"

@@ -17,6 +17,21 @@ const (
 	// about 4 MB, as JSON 20 MB.
 	MaxUpload = 32 << 20
 
+	// MaxBundleRecords bounds the records of a bundle that is made here;
+	// `interdict bundle` has no such limit.
+	MaxBundleRecords = 5000
+
+	// MaxBundle bounds a bundle that is verified here: some four thousand
+	// records. `interdict verify` takes more.
+	MaxBundle = 64 << 20
+
+	// maxKeys bounds the public keys that are given with it, and the older
+	// checkpoint.
+	maxKeys = 64 << 10
+
+	// maxVerified is how many records of a verified bundle are listed.
+	maxVerified = 50
+
 	// maxDrain is how much of a too large upload is read and thrown away, so
 	// that the browser gets to see the page that says so.
 	maxDrain = 256 << 20

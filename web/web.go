@@ -79,6 +79,7 @@ type site struct {
 	read    chan struct{} // one upload is read at a time
 	keeping chan struct{} // one request records at a time
 
+	verifying     chan struct{} // one bundle is verified at a time
 	evidencePages *Pages
 }
 

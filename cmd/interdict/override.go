@@ -53,6 +53,10 @@ Who, why and authority stand in the log itself and cannot be erased: name an off
 			return err
 		}
 		done, err := a.override(log, r, o)
+		var faults replay.Faults
+		if errors.As(err, &faults) {
+			return faultsOf(faults)
+		}
 		if err != nil {
 			return err
 		}
@@ -89,12 +93,12 @@ func (a *app) override(log *prove.Log, r *logged, o prove.Override) (*overridden
 	if was := replay.Says(r.Record); o.Outcome == was && len(before[r.number]) == 0 {
 		return nil, usagef("name another outcome", "record %s says %s already", r.ID, words.Plain(was))
 	}
+	if replay.May(r.Record) == nil {
+		return nil, usagef("decisions and screenings can", "record %s is of kind %s, which cannot be set aside", r.ID, r.Kind)
+	}
 	rec := &replay.Recorder{Log: log, Program: provenBy(), Random: rand.Reader, Now: a.Now}
-	var faults replay.Faults
-	if err := rec.Override(r.number, r.entry, o); errors.As(err, &faults) {
-		return nil, faultsOf(faults)
-	} else if err != nil {
-		return nil, exit{code: exitUsage, err: err}
+	if err := rec.Override(r.number, r.entry, o); err != nil {
+		return nil, err
 	}
 	number := log.Size()
 	if err := log.Commit(); err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -81,26 +82,18 @@ func pick(log *prove.Log, names []string) ([]int64, error) {
 	if err != nil {
 		return nil, err
 	}
+	all := map[int64][]*logged{}
 	if len(names) > 0 {
-		if err := related(log, chosen); err != nil {
+		if err := overridesIn(log, 0, all); err != nil {
 			return nil, err
 		}
 	}
-	var out []int64
-	for n := range chosen {
-		out = append(out, n)
-	}
-	slices.Sort(out)
-	return out, nil
+	return related(all, chosen), nil
 }
 
 // related adds the records that chosen ones set aside, and then every override
-// of a chosen record.
-func related(log *prove.Log, chosen map[int64]bool) error {
-	all := map[int64][]*logged{}
-	if err := overridesIn(log, 0, all); err != nil {
-		return err
-	}
+// of a chosen record. It gives all of them in their order.
+func related(all map[int64][]*logged, chosen map[int64]bool) []int64 {
 	for of, list := range all {
 		if slices.ContainsFunc(list, func(o *logged) bool { return chosen[o.number] }) {
 			chosen[of] = true
@@ -113,7 +106,7 @@ func related(log *prove.Log, chosen map[int64]bool) error {
 			}
 		}
 	}
-	return nil
+	return slices.Sorted(maps.Keys(chosen))
 }
 
 // recordOf gives the record that a word names: #12, the beginning of an id, or the

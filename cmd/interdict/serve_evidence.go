@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"interdict/internal/replay"
+	"interdict/internal/words"
 	"interdict/prove"
 	"interdict/web"
 )
@@ -20,17 +21,23 @@ import (
 type archive struct {
 	a       *app
 	dir     string
-	law     string // folder of law packs, where they are not the shipped ones
 	key     *signingKey
 	sitting *sitting
 	profile *replay.ProfileText
+	seen    *prove.Checkpoint // when the program started; nil for a new log
 	write   sync.Mutex
+
+	laws, catalogs []fs.FS // every version at hand, for replays
+
+	index     sync.Mutex
+	indexed   int64               // how many records were looked at for overrides
+	overrides map[int64][]*logged // by the number of the record that each sets aside
 }
 
 // evidence makes the evidence pages: with a log when the flags name one.
 func (a *app) evidence(f *serveFlags, s *sitting) (*web.Evidence, error) {
 	if f.record == "" {
-		return &web.Evidence{}, nil
+		return &web.Evidence{Verifier: verifier{now: a.Now}}, nil
 	}
 	key, err := f.unlock(a)
 	if err != nil {
@@ -40,7 +47,10 @@ func (a *app) evidence(f *serveFlags, s *sitting) (*web.Evidence, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &archive{a: a, dir: f.record, law: f.law, key: key, sitting: s, profile: profile}
+	x := &archive{a: a, dir: f.record, key: key, sitting: s, profile: profile}
+	if x.laws, x.catalogs, err = f.atHand(a, f.law, ""); err != nil {
+		return nil, err
+	}
 	log, err := x.open() // a log that is another's is said at the start
 	if err != nil {
 		return nil, err
@@ -48,7 +58,10 @@ func (a *app) evidence(f *serveFlags, s *sitting) (*web.Evidence, error) {
 	if err := log.Close(); err != nil {
 		return nil, err
 	}
-	return &web.Evidence{Log: x, Keeper: x}, nil
+	if x.seen, err = prove.ReadCheckpoint(x.dir, key.ring.Verifiers()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	return &web.Evidence{Log: x, Keeper: x, Bundler: x, Verifier: verifier{now: a.Now, own: key}}, nil
 }
 
 // open opens the log for writing, if the key may still sign.
@@ -92,6 +105,57 @@ func (x *archive) Keep(lines []web.Kept) (int64, error) {
 		}
 		return nil
 	})
+}
+
+// Override records that a person sets a record aside.
+func (x *archive) Override(number int64, o web.Override) (int64, error) {
+	var made int64
+	_, err := x.add(func(log *prove.Log) error {
+		r, err := fetch(log, number)
+		if err != nil {
+			return err
+		}
+		done, err := x.a.override(log, r, asProved(o))
+		if err == nil {
+			made = done.Number
+		}
+		return err
+	})
+	return made, pageFaults(err)
+}
+
+// MayOverride says what would be wrong with an override.
+func (x *archive) MayOverride(number int64, o web.Override) error {
+	log, root, err := x.read()
+	if err != nil {
+		return err
+	}
+	if log == nil || number >= root.Size {
+		return fmt.Errorf("the log has no record %d", number)
+	}
+	r, err := fetch(log, number)
+	if err != nil {
+		return err
+	}
+	p := asProved(o)
+	return pageFaults(replay.Check(r.Record, &p, x.a.Now()))
+}
+
+func asProved(o web.Override) prove.Override {
+	return prove.Override{Outcome: o.Outcome, Who: o.Who, Why: o.Why, Authority: o.Authority, Expires: o.Expires}
+}
+
+// pageFaults puts faults at the fields of the form.
+func pageFaults(err error) error {
+	var faults replay.Faults
+	if !errors.As(err, &faults) {
+		return err
+	}
+	var out web.Faults
+	for _, f := range faults {
+		out = append(out, web.Fault{Field: f.Part, Words: words.Upper(f.Says) + "."})
+	}
+	return out
 }
 
 // Checkpoint is the log's signed root as it lies on the disk.

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"interdict"
 	"interdict/internal/replay"
@@ -22,6 +23,10 @@ func (x *archive) Page(q web.LogQuery) (web.LogPage, error) {
 	log, root, err := x.read()
 	page := web.LogPage{Checkpoint: root}
 	if err != nil || log == nil {
+		return page, err
+	}
+	set, err := x.setAside(log)
+	if err != nil {
 		return page, err
 	}
 	n := root.Size
@@ -42,6 +47,14 @@ func (x *archive) Page(q web.LogQuery) (web.LogPage, error) {
 		if err != nil {
 			return page, err
 		}
+		if list := set[n]; len(list) > 0 {
+			row.SetAside = overrideOf(list[len(list)-1], x.a.Now())
+		}
+		if row.Kind == "override" {
+			if r, err := fetch(log, n); err == nil {
+				row.Override = overrideOf(r, x.a.Now())
+			}
+		}
 		if q.Kind == "" || q.Kind == row.Kind {
 			page.Rows = append(page.Rows, row)
 		}
@@ -60,10 +73,46 @@ func logRow(log *prove.Log, n int64, entry []byte) (web.LogRow, error) {
 	if err != nil {
 		return web.LogRow{}, err
 	}
+	return rowOf(n, r, d), nil
+}
+
+// rowOf puts a record and what is disclosed of it into few words.
+func rowOf(n int64, r *prove.Record, d *prove.Disclosure) web.LogRow {
 	row := web.LogRow{Number: n, ID: r.ID, Kind: r.Kind, MadeAt: r.MadeAt}
 	row.About, row.Detail = about(r, d)
 	row.Outcome, row.Says, row.Tone = says(r)
-	return row, nil
+	return row
+}
+
+// memberRows are the newest records of a bundle. It was verified, so what does
+// not parse is no record.
+func memberRows(members prove.Members, most int, now time.Time) []web.LogRow {
+	var names []string
+	for n := range members {
+		if rest, ok := strings.CutPrefix(n, "records/"); ok {
+			names = append(names, rest)
+		}
+	}
+	slices.Sort(names)
+	slices.Reverse(names)
+	var out []web.LogRow
+	for _, name := range names[:min(len(names), most)] {
+		r, err := prove.ParseRecord(members["records/"+name])
+		var p prove.Proof
+		if err != nil || json.Unmarshal(members["proofs/"+name], &p) != nil {
+			continue
+		}
+		var d *prove.Disclosure
+		if b, ok := members["disclosed/"+name]; ok && json.Unmarshal(b, &d) != nil {
+			continue
+		}
+		row := rowOf(p.Number, r, d)
+		if r.Override != nil {
+			row.Override = overrideOf(&logged{Record: r, number: p.Number}, now)
+		}
+		out = append(out, row)
+	}
+	return out
 }
 
 // about says what a record is of, as far as it is disclosed.

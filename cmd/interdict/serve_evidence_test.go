@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"html"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"os"
@@ -131,4 +133,100 @@ func write(t *testing.T, name, text string) {
 	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// hand hands files to the verify form and gives the page that follows.
+func (s *served) hand(status int, fields map[string]string, files map[string][]byte) string {
+	s.t.Helper()
+	var buf bytes.Buffer
+	form := multipart.NewWriter(&buf)
+	for name, b := range files {
+		w, err := form.CreateFormFile(name, name+".file")
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		if _, err := w.Write(b); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	for name, v := range fields {
+		if err := form.WriteField(name, v); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	if err := form.Close(); err != nil {
+		s.t.Fatal(err)
+	}
+	res, err := s.Post(s.base+"/evidence/verify", form.FormDataContentType(), &buf)
+	return html.UnescapeString(s.body(res, err, status))
+}
+
+func (s *served) says(page string, texts ...string) {
+	s.t.Helper()
+	page = html.UnescapeString(page)
+	for _, x := range texts {
+		if !strings.Contains(page, x) {
+			s.t.Errorf("the page does not say %q", x)
+		}
+	}
+}
+
+// TestServeEvidence goes the whole way on the pages: record, look at the proof,
+// set aside, bundle with and without personal facts, and verify as an auditor
+// who has nothing but the key and an older checkpoint.
+func TestServeEvidence(t *testing.T) {
+	dir, key, pub := evidenceKey(t)
+	log := filepath.Join(dir, "log")
+	cli(t, exitBad, "decide", "--act", "resell", "--set", "actor.country=US", "--set", "product.id=kaspersky/total-security",
+		"--set", "performed_at=2024-10-02", "--record", log, "--key", key, "-q")
+	cli(t, exitBad, "screen", "AO Kaspersky Lab", "--now", "2026-11-23", "--record", log, "--key", key, "-q")
+	s := serveFor(t, "--file", "../../examples/orders-2024.csv", "--profile", "../../examples/profile.yaml", "--now", "2026-11-23", "--record", log, "--key", key)
+	s.says(s.page("/evidence/1"), "Number 1 is in the log, unchanged", "Screening of AO Kaspersky Lab", "1 screening or scan not made anew", "the older checkpoint that was kept")
+	kept := s.page("/evidence/checkpoint")
+	s.send("/books/1/record", nil)
+	s.says(s.page("/evidence/50"), "Number 50 is in the log, unchanged, and its answer was right when decided again",
+		"Why this answer?", "7 steps from the record to the signed root", "That is the root")
+
+	res, err := s.PostForm(s.base+"/evidence/50/override", url.Values{"expires": {"1 Jan 2020"}, "outcome": {"permitted"}})
+	s.says(s.body(res, err, http.StatusUnprocessableEntity), "4 corrections needed; nothing was recorded", "Say who sets the answer aside.", "The last day, 1 Jan 2020, is past.")
+	res, err = s.PostForm(s.base+"/evidence/50/override", url.Values{"outcome": {"prohibited"}, "who": {"R. Adeyo"}, "why": {"why not"}, "authority": {"memo 12"}, "expires": {"31 Dec 2099"}})
+	s.says(s.body(res, err, http.StatusConflict), "says prohibited already", "Name another outcome")
+	page := s.send("/evidence/50/override", url.Values{"outcome": {"needs_licence"}, "who": {"R. Adeyo"}, "why": {"counsel reads it so"}, "authority": {"memo 12"}, "expires": {"31 Dec 2099"}})
+	s.says(page, "The override is recorded", "Number 96 is in the log, unchanged", "counsel reads it so", "1 override")
+	s.says(s.page("/evidence/50"), "Set aside by a person", "R. Adeyo, by memo 12, until 31 Dec 2099")
+	s.says(s.page("/evidence"), "set aside by", "Sets aside")
+	s.says(s.page("/evidence?kind=override"), "1 override among 97 records looked at")
+	s.says(s.page("/evidence?kind=scan"), "No record of this kind among the 97 looked at")
+
+	public, err := os.ReadFile(pub)
+	if err != nil {
+		t.Fatal(err)
+	}
+	one := []byte(s.send("/evidence/bundle", url.Values{"n": {"50"}, "since": {"2"}}))
+	auditor := serveFor(t) // another machine: no log, no key
+	auditor.says(auditor.hand(http.StatusOK, map[string]string{"pasted": string(public)}, map[string][]byte{"bundle": one, "since": []byte(kept)}),
+		"The file holds, and every answer was right when decided again", "2 records of the log evidence.example.com, signed by evidence.example.com, a key from pasted",
+		"the older checkpoint that was kept", "Sets aside", "Needs a licence")
+
+	redacted := []byte(s.send("/evidence/bundle", url.Values{"n": {"50"}, "redact": {"yes"}}))
+	party := []byte(`"value":"Pell County"`) // the cases of the law name it too
+	if bytes.Contains(redacted, party) || !bytes.Contains(one, party) {
+		t.Error("the redacted bundle names a party, or the whole one does not")
+	}
+	auditor.says(auditor.hand(http.StatusOK, nil, map[string][]byte{"bundle": redacted, "keys": public}), "The file holds; nothing in it was decided again", "1 record not, since facts are withheld")
+
+	whole := []byte(s.send("/evidence/bundle", url.Values{"what": {"all"}}))
+	auditor.says(auditor.hand(http.StatusOK, nil, map[string][]byte{"bundle": whole, "keys": public}), "95 of 97 records were decided again with the same answer", "47 are not shown here")
+
+	bent := bytes.Replace(one, []byte("counsel reads it so"), []byte("counsel reads it no"), 1)
+	auditor.says(auditor.hand(http.StatusOK, nil, map[string][]byte{"bundle": bent, "keys": public}), "The file does not hold", "checksum")
+	auditor.says(auditor.hand(http.StatusOK, nil, map[string][]byte{"bundle": []byte("PK no zip"), "keys": public}), "The file does not hold", "not a zip file")
+	auditor.says(auditor.hand(http.StatusUnprocessableEntity, map[string]string{"pasted": "evidence.example.com+00000000+AAAA"}, map[string][]byte{"bundle": one}), "The file was not checked", "Pasted: ")
+	_, _, other := evidenceKey(t)
+	strange, err := os.ReadFile(other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	auditor.says(auditor.hand(http.StatusOK, nil, map[string][]byte{"bundle": one, "keys": strange}), "The file does not hold", "which is not one of the keys trusted", "a check above fails")
+	s.says(s.hand(http.StatusOK, map[string]string{"own": "yes"}, map[string][]byte{"bundle": one}), "The file holds", "a key from this program’s own key")
 }

@@ -61,6 +61,16 @@ type Answer struct {
 	At     time.Time `json:"at"`
 }
 
+// Answers are what people said to questions about the deal of a disclosure.
+func Answers(d *prove.Disclosure) (out []Answer, err error) {
+	for _, f := range d.Facts {
+		if f.Fact == answersFact {
+			err = json.Unmarshal(f.Value, &out)
+		}
+	}
+	return out, err
+}
+
 // attribute marks the facts that somebody answered, and adds who said them. The
 // names are a fact of their own, so that they can be withheld or erased.
 func (r *Recorder) attribute(facts []prove.Fact, answers []Answer) ([]prove.Fact, error) {

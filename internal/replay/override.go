@@ -58,17 +58,10 @@ func (r *Recorder) Override(number int64, entry []byte, o prove.Override) error 
 	if err != nil {
 		return err
 	}
-	may := May(of)
-	if may == nil {
-		return fmt.Errorf("record %s is of kind %s, which cannot be set aside; decisions and screenings can", of.ID, of.Kind)
+	if err := Check(of, &o, r.Now()); err != nil {
+		return err
 	}
 	o.Of = of.ID
-	for _, s := range []*string{&o.Outcome, &o.Who, &o.Why, &o.Authority, &o.Expires} {
-		*s = strings.TrimSpace(*s)
-	}
-	if faults := r.faults(&o, may); faults != nil {
-		return faults
-	}
 	answer, err := prove.Canonical(prove.SetAside{Number: number, Leaf: prove.LeafHash(entry), Was: Says(of), Now: o.Outcome})
 	if err != nil {
 		return err
@@ -93,8 +86,16 @@ func (f Faults) Error() string {
 	return strings.Join(all, "; ")
 }
 
-// faults looks at every part. It gives an untyped nil when all is well.
-func (r *Recorder) faults(o *prove.Override, may []string) error {
+// Check looks at every part of an override, and takes blanks off its ends. What is
+// wrong is told as Faults.
+func Check(of *prove.Record, o *prove.Override, now time.Time) error {
+	may := May(of)
+	if may == nil {
+		return fmt.Errorf("record %s is of kind %s, which cannot be set aside; decisions and screenings can", of.ID, of.Kind)
+	}
+	for _, s := range []*string{&o.Outcome, &o.Who, &o.Why, &o.Authority, &o.Expires} {
+		*s = strings.TrimSpace(*s)
+	}
 	var out Faults
 	for _, p := range [...]struct{ part, text, ask string }{
 		{"who", o.Who, "say who sets the answer aside"},
@@ -115,7 +116,7 @@ func (r *Recorder) faults(o *prove.Override, may []string) error {
 	switch {
 	case err != nil:
 		out = append(out, Fault{"expires", "give the last day, as 2026-12-31"})
-	case o.Lapsed(r.Now()):
+	case o.Lapsed(now):
 		out = append(out, Fault{"expires", "the last day, " + day.Format("2 Jan 2006") + ", is past"})
 	}
 	if out == nil {

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"time"
+
+	"interdict/internal/replay"
+	"interdict/internal/words"
+	"interdict/prove"
+	"interdict/web"
+)
+
+// bundling is what a bundle of some records is made of; nil is all of them.
+func (x *archive) bundling(numbers []int64) *bundling {
+	b := &bundling{log: x.dir, key: x.key, laws: x.laws, catalogs: x.catalogs}
+	b.pick = func(l *prove.Log) ([]int64, error) {
+		if numbers == nil {
+			return pick(l, nil)
+		}
+		chosen := map[int64]bool{}
+		for _, n := range numbers {
+			if n >= l.Size() {
+				return nil, fmt.Errorf("the log has no record %d", n)
+			}
+			chosen[n] = true
+		}
+		all, err := x.setAside(l)
+		if err != nil {
+			return nil, err
+		}
+		return related(all, chosen), nil
+	}
+	return b
+}
+
+// Bundle makes a bundle, as interdict bundle does.
+func (x *archive) Bundle(o web.BundleOrder) ([]byte, error) {
+	_, root, err := x.read()
+	if err != nil {
+		return nil, err
+	}
+	if o.Numbers == nil && root.Size > int64(o.Most) {
+		return nil, hinted(fmt.Errorf("the log has %s records, more than the %s that a page can carry", words.Number(int(root.Size)), words.Number(o.Most)),
+			"run interdict bundle, which has no such limit")
+	}
+	b := x.bundling(o.Numbers)
+	b.redact = o.Redact
+	if o.Since > 0 {
+		b.since = []int64{o.Since}
+	}
+	members, cp, _, err := b.members()
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, errors.New("nothing was recorded in this log yet")
+	}
+	if err != nil {
+		return nil, err
+	}
+	var buf bytes.Buffer
+	err = prove.WriteBundle(&buf, members, cp.Origin, x.key.signer, x.a.Now().UTC().Truncate(time.Second))
+	return buf.Bytes(), err
+}
+
+// A verifier checks bundles that somebody was handed.
+type verifier struct {
+	now func() time.Time
+	own *signingKey // that signs here; nil for none
+}
+
+// Own names the key that signs here.
+func (v verifier) Own() string {
+	if v.own == nil {
+		return ""
+	}
+	return v.own.Name
+}
+
+// Verify checks a bundle as interdict verify does.
+func (v verifier) Verify(h web.Handed) (*web.Verification, error) {
+	ring := &prove.KeyRing{}
+	var wrong web.Faults
+	for _, k := range h.Keys {
+		field := "keys"
+		if k.From == "pasted" {
+			field = "pasted"
+		}
+		keys, err := parseKeys(k)
+		if err != nil {
+			wrong = append(wrong, web.Fault{Field: field, Words: words.Upper(err.Error()) + "."})
+			continue
+		}
+		ring.Keys = append(ring.Keys, keys...)
+	}
+	if wrong != nil {
+		return nil, wrong
+	}
+	if h.Own && v.own != nil {
+		for _, k := range v.own.ring.Keys {
+			k.Trust = "this program’s own key"
+			ring.Keys = append(ring.Keys, k)
+		}
+	}
+	var older *prove.Older
+	if h.Since != nil {
+		older = &prove.Older{Checkpoint: h.Since}
+	}
+	source, until := replay.NewSource(), v.now().Add(verifyFor)
+	out := verification(prove.Verify(h.Bundle, ring, func() prove.Replayer { return &hurried{source.New(), v.now, until} }, older))
+	if out.OK {
+		out.Rows = handedRows(h.Bundle, h.Shown, v.now())
+	}
+	return out, nil
+}
+
+// parseKeys reads a ring, or a public key a line.
+func parseKeys(k web.KeyText) ([]prove.PublicKey, error) {
+	text := strings.TrimSpace(string(k.Text))
+	if strings.HasPrefix(text, "{") {
+		ring, err := prove.ParseKeyRing(k.From, []byte(text))
+		if err != nil {
+			return nil, err
+		}
+		return ring.Keys, nil
+	}
+	var out []prove.PublicKey
+	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		ring, err := prove.ParseKeyRing(k.From, []byte(line))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, ring.Keys...)
+	}
+	return out, nil
+}
+
+// verifyFor is how long decisions of one bundle may be made anew for a page.
+const verifyFor = time.Minute
+
+// hurried replays until a time, so that no bundle keeps the pages for itself.
+type hurried struct {
+	prove.Replayer
+	now   func() time.Time
+	until time.Time
+}
+
+// Replay decides anew while there is time.
+func (h *hurried) Replay(r *prove.Record, d *prove.Disclosure, packs fs.FS) ([]byte, []string, error) {
+	if h.now().After(h.until) {
+		return nil, nil, fmt.Errorf("more than %s were used; interdict verify has no such limit", verifyFor)
+	}
+	return h.Replayer.Replay(r, d, packs)
+}
+
+// verification is a verdict as the pages show it.
+func verification(v *prove.Verdict) *web.Verification {
+	out := &web.Verification{OK: v.OK, Log: v.Log, Size: v.Size, MadeAt: v.MadeAt, Key: v.Key, Trust: v.Trust, Records: v.Records, Replayed: v.Replayed,
+		Withheld: v.Withheld, Observed: v.Observed, Overrides: v.Overrides, Notes: v.Notes}
+	for _, s := range v.Steps {
+		out.Steps = append(out.Steps, web.VerifyStep(s))
+	}
+	return out
+}
+
+// handedRows are the first records of a bundle that holds, newest first.
+func handedRows(bundle []byte, most int, now time.Time) []web.LogRow {
+	members, _, err := prove.ReadBundle(bundle)
+	if err != nil {
+		return nil
+	}
+	return memberRows(members, most, now)
+}
