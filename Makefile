@@ -16,11 +16,11 @@ GO_FILES  = $(shell find . -name '*.go' -not -path '*/node_modules/*')
 TOOL      = go tool -modfile=tools/go.mod
 
 # What tests need of Debian: a browser for the pages, osslsigncode for
-# signatures, wine to run the program for Windows and a compiler for what wine
+# signatures, rpm for packages, wine to run the program for Windows and a compiler for what wine
 # lacks. npm is left alone where another package than Debian's brought it.
-APT := chromium fonts-noto-core osslsigncode gcc libc6-dev wixl wine wine64 gcc-mingw-w64-x86-64 $(if $(shell command -v npm),,nodejs npm)
+APT := chromium fonts-noto-core osslsigncode gcc libc6-dev wixl wine wine64 gcc-mingw-w64-x86-64 rpm $(if $(shell command -v npm),,nodejs npm)
 
-.PHONY: help run build test format vet lint unit conform e2e apt fuzz race cross bench accuracy cover soak picture clean
+.PHONY: help run build test format vet lint unit conform packing e2e apt fuzz race cross release bench accuracy cover soak picture clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -34,7 +34,7 @@ build: ## build bin/interdict
 # Fast checks first. The tests of the pages come last and only once they exist;
 # after them the Go tests are shown again, from the cache, so that the log ends
 # with their summary.
-test: format vet lint unit conform $(if $(wildcard e2e/package.json),e2e) ## all checks and tests
+test: format vet lint unit conform packing $(if $(wildcard e2e/package.json),e2e) ## all checks and tests
 	@$(if $(wildcard e2e/package.json),go test ./...)
 
 format: ## name files that gofmt would change
@@ -52,6 +52,9 @@ unit: apt ## the Go tests
 # The program is built by the test itself, which the test cache does not see.
 conform: ## what other people's programs say of what this one writes
 	cd conform && go vet ./... && go vet -tags soak ./... && go test -count=1 ./...
+
+packing: apt ## a release of one system, built twice and compared, and taken by dpkg and rpm
+	cd tools/release && go vet ./... && go vet -tags soak ./... && go test -count=1 ./...
 
 e2e: build apt e2e/node_modules/.package-lock.json ## the pages, in a real browser
 	cd e2e && INTERDICT_BIN=$(abspath bin/interdict) node --test
@@ -78,6 +81,10 @@ race: ## the Go tests under the race detector; needs a C compiler
 cross: ## build for the other systems
 	GOOS=windows go vet ./...
 	GOOS=darwin GOARCH=arm64 go vet ./...
+
+release: ## archives, packages, lists of components and checksums, in dist/; needs a clone without changes
+	rm -rf dist
+	cd tools/release && go run . -root ../.. -out ../../dist
 
 bench: ## the Go benchmarks
 	go test -run '^$$' -bench . -benchmem ./...

@@ -76,10 +76,12 @@ func containsAny(head []byte, words []string) bool {
 	return false
 }
 
-// statesLine knows the lines of dpkg -l, by their first three bytes.
+// statesLine knows the lines of dpkg -l, by their first four bytes: two states,
+// a mark of trouble, a blank. A line of prose that begins with "in" has one
+// blank only.
 func statesLine(_ string, head []byte) bool {
 	for line := range bytes.Lines(head) {
-		if len(line) > 10 && line[2] == ' ' && dpkgState(line[0], line[1]) && len(bytes.Fields(line)) >= 3 {
+		if len(line) > 10 && (line[2] == ' ' || line[2] == 'R') && line[3] == ' ' && dpkgState(line[0], line[1]) && len(bytes.Fields(line)) >= 3 {
 			return true
 		}
 	}

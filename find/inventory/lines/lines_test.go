@@ -88,6 +88,7 @@ func TestNotPrintouts(t *testing.T) {
 		"README":      "The names of the processes are listed below, with PID and more.\n",
 		"x.go":        "package lines\n\nfunc main() {}\n",
 		"empty":       "\n\n",
+		"LICENSE":     "copyright notice, this list of conditions and the following disclaimer\nin the documentation and/or other materials provided with the\ndistribution.\n",
 	} {
 		if lines.Inventory.Want(inventorytest.File(name, text)) {
 			t.Errorf("%s was taken for a printout", name)
