@@ -1,5 +1,7 @@
 package interdict
 
+import "strings"
+
 // A Verdict says what a finding comes to.
 type Verdict string
 
@@ -39,6 +41,7 @@ type Finding struct {
 	Question     string        `json:"question,omitempty"`     // what would settle it
 	Confidence   Confidence    `json:"confidence,omitempty"`   // weakest basis that the verdict rests on
 	Ignored      *Ignore       `json:"ignored,omitempty"`      // somebody has said that this one is known
+	Answers      []Answer      `json:"answers,omitempty"`      // what vendors have said about it, newest first
 	Observations []string      `json:"observations,omitempty"` // ids of the observations that it rests on, where they came with ids
 	Decisions    []UseDecision `json:"decisions,omitempty"`    // what the law says of its use, by each owner asked for
 }
@@ -57,6 +60,70 @@ type Ignore struct {
 	Who   string `json:"who"`
 	Why   string `json:"why"`
 	Until string `json:"until"` // last day, as 2006-01-02
+}
+
+// An Answer is what a vendor has said about a product that was found. It hides
+// nothing: findings whose question is answered are counted and shown as such.
+type Answer struct {
+	Who     string       `json:"who"`
+	When    string       `json:"when"` // as 2006-01-02T15:04:05Z
+	Status  AnswerStatus `json:"status"`
+	Why     string       `json:"why,omitempty"`
+	Action  string       `json:"action,omitempty"` // what to do, where it is affected
+	About   string       `json:"about"`            // the product, as the vendor names it
+	Source  string       `json:"source"`           // the file that says it
+	Settles bool         `json:"settles,omitempty"`
+}
+
+// Sentence tells the answer in words.
+func (a *Answer) Sentence() string {
+	said := "said"
+	if a.Settles {
+		said = "answered"
+	}
+	day, _, _ := strings.Cut(a.When, "T")
+	out := said + " by " + a.Who + " on " + day + " of " + a.About + ": " + strings.ReplaceAll(string(a.Status), "_", " ")
+	for _, more := range []string{a.Why, a.Action} {
+		if more != "" {
+			out += ": " + more
+		}
+	}
+	return out + " (" + a.Source + ")"
+}
+
+// An AnswerStatus is one of the four things that a vendor can say, as VEX
+// documents do.
+type AnswerStatus string
+
+// The four statuses of VEX.
+const (
+	NotAffected        AnswerStatus = "not_affected"        // does not contain it
+	Affected           AnswerStatus = "affected"            // contains it
+	FixedInVersion     AnswerStatus = "fixed"               // this version no longer contains it
+	UnderInvestigation AnswerStatus = "under_investigation" // not known yet
+)
+
+// Said tells in words what vendors have said of a finding, a sentence each.
+func (f *Finding) Said() []string {
+	var out []string
+	for i := range f.Answers {
+		out = append(out, f.Answers[i].Sentence())
+	}
+	return out
+}
+
+// Answered returns the vendor's answer that settles the question of a finding,
+// or nil. What was found in spite of it stays found.
+func (f *Finding) Answered() *Answer {
+	if f.Verdict != ForReview {
+		return nil
+	}
+	for i := range f.Answers {
+		if f.Answers[i].Settles {
+			return &f.Answers[i]
+		}
+	}
+	return nil
 }
 
 // A UseDecision says what the law says of using a product that was found.

@@ -171,6 +171,7 @@ type Summary struct {
 	Seconds  float64        `json:"seconds"`
 	Findings map[string]int `json:"findings"` // by verdict
 	Ignored  int            `json:"ignored,omitempty"`
+	Answered int            `json:"answered,omitempty"` // reviews whose question a vendor has answered; not counted among Findings
 	Skipped  map[string]int `json:"skipped,omitempty"`  // by reason
 	Complete bool           `json:"complete"`           // nothing was skipped
 	NotRun   []string       `json:"not_run,omitempty"`  // sources that this system or these rights do not have, and disks that are left out

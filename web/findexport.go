@@ -12,7 +12,7 @@ import (
 )
 
 // findColumns is the header of the CSV, that of `interdict find --format csv`.
-var findColumns = [...]string{"asset", "verdict", "product", "name", "version", "place", "strength", "question", "why", "known_to", "use"}
+var findColumns = [...]string{"asset", "verdict", "product", "name", "version", "place", "strength", "question", "why", "known_to", "use", "answers"}
 
 // exportCSV writes the findings that the filter shows.
 func (f *finder) exportCSV(w http.ResponseWriter, r *http.Request) {
@@ -34,7 +34,7 @@ func (f *finder) exportCSV(w http.ResponseWriter, r *http.Request) {
 			use = append(use, row.Decisions[i].Owner+": "+string(row.Decisions[i].Decision.Outcome))
 		}
 		cells := []string{row.Asset, string(row.Verdict), string(row.Product), row.Name, row.Version, row.Place, strconv.Itoa(row.Strength), row.Question,
-			strings.Join(row.Why, "; "), known, strings.Join(use, "; ")}
+			strings.Join(row.Why, "; "), known, strings.Join(use, "; "), strings.Join(row.Said(), "; ")}
 		for i := range cells {
 			cells[i] = render.Cell(cells[i])
 		}
@@ -62,6 +62,7 @@ type summaryJSON struct {
 	Files    int64          `json:"files"`
 	Findings map[string]int `json:"findings"` // by verdict, of those in the report
 	Ignored  int            `json:"ignored,omitempty"`
+	Answered int            `json:"answered,omitempty"`
 	Complete bool           `json:"complete"`
 }
 
@@ -79,9 +80,12 @@ func (f *finder) exportJSON(w http.ResponseWriter, r *http.Request) {
 	}
 	for _, row := range view.apply(x) {
 		out.Findings = append(out.Findings, row.Finding)
-		if row.Ignored != nil {
+		switch {
+		case row.Ignored != nil:
 			out.Summary.Ignored++
-		} else {
+		case row.Answered() != nil:
+			out.Summary.Answered++
+		default:
 			out.Summary.Findings[string(row.Verdict)]++
 		}
 	}

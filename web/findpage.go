@@ -28,6 +28,7 @@ type findPageData struct {
 	Rules              []string // what limits it, and what decided
 	Evidence           []evidenceRow
 	Question           string
+	Said               []string // what vendors have said
 	OneOf, Embeds      []string
 	Uses               []useData
 	Unasked            string // why the law was not asked
@@ -131,6 +132,9 @@ func (f *finder) pageData(x *scan, row *found) *findPageData {
 		Report: x.Report, Verdict: row.Verdict, Name: foundName(row), Asset: row.on, Place: clipText(row.Place, 500),
 		Lead: words.Upper(words.Meaning(row.Verdict)) + ".", Strength: row.Strength, Confidence: row.Confidence, Known: row.Ignored,
 		Question: words.Upper(clipText(row.Question, 500)), Missed: x.Missed, Complete: x.Complete, Catalog: x.Catalog, Product: clipText(string(row.Product), 200)}
+	for _, said := range row.Said()[:min(len(row.Answers), maxTrail)] {
+		d.Said = append(d.Said, words.Upper(clipText(said, 500))+".")
+	}
 	t := readTrail(row.Why)
 	d.Signs, d.Kinds, d.Rules = f.signs(t), len(t.classes()), t.Rules
 	if rule := settled(row.Verdict, t); rule != "" {

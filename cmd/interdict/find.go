@@ -30,6 +30,7 @@ type findFlags struct {
 	each    bool
 	explain string
 	ignore  string
+	vexFlags
 	owner   []string
 	block   bool
 	trust   string
@@ -58,6 +59,7 @@ func newFindCmd(a *app) *cobra.Command {
   interdict find /srv --explain /srv/app/libengine.so    why this was not a finding
   interdict find / --owner kind=federal_agency --owner country=US
   interdict find --host --state /var/tmp/find.state      reads only what has changed since
+  interdict find / --vex vendor.openvex.json             what vendors have answered, at each finding
   interdict find /srv --deep --nice                      every byte, while others work`,
 		Long: `Archives and images are opened where they lie; nothing is written, executed or fetched.
 Files are known by what is in them. What was not read is said, and then the answer is incomplete.
@@ -66,12 +68,13 @@ not be read; 0 nothing found. ` + notAdvice,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error { return a.find(c.Context(), f, args) },
 	}
-	f.format = a.formatFlag(c, "jsonl", "csv", "sarif", "html")
+	f.format = a.formatFlag(c, "jsonl", "csv", "sarif", "html", "openvex", "cyclonedx-vex")
 	f.deskFlags.register(c)
 	c.Flags().BoolVar(&f.all, "all", false, "report mentions and what is absent too")
 	c.Flags().BoolVar(&f.each, "each", false, "with jsonl: the verdict on each observation by itself, too")
 	c.Flags().StringVar(&f.explain, "explain", "", "tell why things at this `path` were findings or not")
 	c.Flags().StringVar(&f.ignore, "ignore", "", "`file` of findings that somebody knows about; they are shown as such")
+	f.vexFlags.register(c)
 	c.Flags().StringArrayVar(&f.owner, "owner", nil, "`field=value` of who owns these assets, as kind=federal_agency; repeatable")
 	c.Flags().BoolVar(&f.block, "blocklist", false, "write the update and cloud hosts of what was found, for a DNS filter, instead")
 	c.Flags().StringVar(&f.trust, "trust", "", "`file` of root certificates (PEM) whose signatures count; the system's own unless given")
@@ -106,7 +109,12 @@ func (a *app) find(ctx context.Context, f *findFlags, args []string) error {
 	if h.Ignored, err = readIgnore(f.ignore); err != nil {
 		return err
 	}
+	if h.Answers, err = f.answers(a); err != nil {
+		return err
+	}
+	h.Now = clocks.KnownAt
 	sink := a.findSink(f)
+	sink.at = clocks.KnownAt
 	if h.Mapped, err = f.shape(); err != nil {
 		return err
 	}
@@ -195,7 +203,7 @@ func findCode(found []interdict.Finding, sum find.Summary) int {
 		code = exitIncomplete
 	}
 	for i := range found {
-		if found[i].Ignored != nil {
+		if found[i].Ignored != nil || found[i].Answered() != nil {
 			continue
 		}
 		switch found[i].Verdict {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"interdict"
 	"interdict/find"
@@ -20,6 +21,7 @@ type findSink struct {
 	a     *app
 	f     *findFlags
 	w     *bufio.Writer
+	at    time.Time // of what is written
 	skips []hunt.Skip
 	err   error
 }
@@ -82,6 +84,8 @@ func (s *findSink) end(found []interdict.Finding, sum find.Summary) error {
 		s.csv(found)
 	case "sarif":
 		s.err = hunt.SARIF(s.w, found, hunt.Scan{Version: program().Version, Summary: sum, Skips: s.skips})
+	case "openvex", "cyclonedx-vex":
+		s.err = s.vex(found)
 	case "html":
 		s.err = hunt.HTML(s.w, found, sum)
 	case "jsonl":
@@ -127,9 +131,7 @@ func (s *findSink) text(found []interdict.Finding, sum find.Summary) {
 		for _, w := range f.Why {
 			s.line("   %s", shown(w))
 		}
-		if f.Question != "" {
-			s.line("   ask: %s", shown(f.Question))
-		}
+		s.question(f)
 		for _, d := range f.Decisions {
 			s.line("   use by %s: %s", d.Owner, strings.ToLower(d.Decision.Outcome.Words()))
 			for _, r := range d.Decision.Reasons {
@@ -161,6 +163,9 @@ func summary(found []interdict.Finding, sum find.Summary) string {
 	if sum.Ignored > 0 {
 		out += fmt.Sprintf("; %d more known to somebody", sum.Ignored)
 	}
+	if sum.Answered > 0 {
+		out += fmt.Sprintf("; %d more answered by the vendor", sum.Answered)
+	}
 	if len(sum.NotRun) > 0 {
 		out += "; not looked at: " + shown(strings.Join(sum.NotRun, ", "))
 	}
@@ -176,7 +181,7 @@ func summary(found []interdict.Finding, sum find.Summary) string {
 
 func (s *findSink) csv(found []interdict.Finding) {
 	w := csv.NewWriter(s.w)
-	w.Write([]string{"asset", "verdict", "product", "name", "version", "place", "strength", "question", "why", "known_to", "use"})
+	w.Write([]string{"asset", "verdict", "product", "name", "version", "place", "strength", "question", "why", "known_to", "use", "answers"})
 	for i := range found {
 		f := &found[i]
 		known := ""
@@ -187,7 +192,7 @@ func (s *findSink) csv(found []interdict.Finding) {
 		for _, d := range f.Decisions {
 			use = append(use, d.Owner+": "+string(d.Decision.Outcome))
 		}
-		row := []string{f.Asset, string(f.Verdict), string(f.Product), f.Name, f.Version, f.Place, fmt.Sprint(f.Strength), f.Question, strings.Join(f.Why, "; "), known, strings.Join(use, "; ")}
+		row := []string{f.Asset, string(f.Verdict), string(f.Product), f.Name, f.Version, f.Place, fmt.Sprint(f.Strength), f.Question, strings.Join(f.Why, "; "), known, strings.Join(use, "; "), strings.Join(f.Said(), "; ")}
 		for k := range row {
 			row[k] = render.Cell(row[k])
 		}

@@ -21,6 +21,7 @@ func HTML(w io.Writer, found []interdict.Finding, sum find.Summary) error {
 	t, err := template.New("findings").Funcs(template.FuncMap{
 		"meaning": words.Meaning,
 		"path":    func(p []string) string { return strings.Join(p, " › ") },
+		"said":    func(s interdict.AnswerStatus) string { return strings.ReplaceAll(string(s), "_", " ") },
 		"words":   func(o interdict.Outcome) string { return o.Words() },
 	}).Parse(page)
 	if err != nil {

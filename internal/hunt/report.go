@@ -196,7 +196,7 @@ func (r *reportReader) end() (*Report, error) {
 		return nil, errors.New("no part of it is a message of a report\nhint: a report is what interdict find --format json or jsonl writes")
 	}
 	sum := &out.Summary
-	said := sum.Ignored
+	said := sum.Ignored + sum.Answered
 	for _, n := range sum.Findings {
 		said += n
 	}
@@ -218,7 +218,7 @@ func (r *reportReader) end() (*Report, error) {
 	if r.lapsed > 0 {
 		out.Notes = append(out.Notes, words.Plural(r.lapsed, "finding")+" had somebody's word until a day that is past or not stated, and count again")
 	}
-	sum.Findings, sum.Ignored = tally(out.Found)
+	tally(out.Found, sum)
 	return out, nil
 }
 
@@ -231,17 +231,20 @@ func with(of map[string]int, reason string, n int) map[string]int {
 	return out
 }
 
-// tally counts findings by verdict, and apart those that somebody knows about.
-func tally(found []interdict.Finding) (by map[string]int, ignored int) {
-	by = map[string]int{}
+// tally counts findings by verdict, and apart those that somebody knows about
+// and those whose question a vendor has answered.
+func tally(found []interdict.Finding, sum *find.Summary) {
+	sum.Findings, sum.Ignored, sum.Answered = map[string]int{}, 0, 0
 	for i := range found {
-		if found[i].Ignored != nil {
-			ignored++
-			continue
+		switch {
+		case found[i].Ignored != nil:
+			sum.Ignored++
+		case found[i].Answered() != nil:
+			sum.Answered++
+		default:
+			sum.Findings[string(found[i].Verdict)]++
 		}
-		by[string(found[i].Verdict)]++
 	}
-	return by, ignored
 }
 
 // short is the beginning of what somebody else wrote.

@@ -108,6 +108,12 @@ func resultOf(f *interdict.Finding, rule int) sarifResult {
 	if f.Ignored != nil {
 		r.Suppressions = []sarifSuppression{{"external", f.Ignored.Who + " until " + f.Ignored.Until + ": " + f.Ignored.Why}}
 	}
+	if len(f.Answers) > 0 {
+		r.Properties["answers"] = f.Answers
+	}
+	if a := f.Answered(); a != nil {
+		r.Suppressions = append(r.Suppressions, sarifSuppression{"external", a.Who + " on " + a.When + ": " + strings.ReplaceAll(string(a.Status), "_", " ") + ": " + a.Why})
+	}
 	return r
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"interdict"
 	"interdict/catalog"
@@ -13,6 +14,7 @@ import (
 	"interdict/find/inventory/row"
 	"interdict/find/inventory/table"
 	"interdict/find/needle"
+	"interdict/find/vex"
 )
 
 // A Hunt is one scan with its judge.
@@ -27,6 +29,8 @@ type Hunt struct {
 	Mapped  *row.Shape    // how tables are read; nil for by their columns
 	Journal *find.Journal // nil for none
 	Ignored []evidence.IgnoreRule
+	Answers []vex.Statement // what vendors have said
+	Now     time.Time       // when it is asked what they have said
 	Today   string
 	All     bool     // report mentions and what is absent too
 	Trust   pe.Trust // whose signatures count, and when
@@ -94,7 +98,8 @@ func (h *Hunt) weigh(seen []interdict.Observation, sum *find.Summary) []interdic
 		}
 	}
 	found := judge.Findings(h.All)
-	sum.Findings, sum.Ignored = tally(found)
+	vex.Attach(found, h.Answers, h.Now)
+	tally(found, sum)
 	return found
 }
 
