@@ -110,3 +110,24 @@ func TestValues(t *testing.T) {
 		t.Errorf("bytes: %+v", v)
 	}
 }
+
+// Whatever a value holds, what is reported has its key, its kind and no empty
+// fact.
+func FuzzRead(f *testing.F) {
+	f.Add(`HKLM\SOFTWARE\Microsoft\SystemCertificates\ROOT\Certificates\AB`, "Blob", uint32(3), []byte{32, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 48})
+	f.Add(`HKLM\SYSTEM\CurrentControlSet\Services\x`, "ImagePath", uint32(2), []byte("x\x00.\x00s\x00y\x00s\x00"))
+	f.Add(`HKU\S-1\Software\Microsoft\Windows\CurrentVersion\Installer\UserData\S\Products\D3C2B1A000000004080000000000ACEF\InstallProperties`, "DisplayName", uint32(1), []byte("n\x00"))
+	f.Fuzz(func(t *testing.T, path, name string, kind uint32, b []byte) {
+		k := regkey.Key{Path: path, Values: []regkey.Value{regkey.Decode(name, kind, b)}}
+		regkey.Read(&k, func(o interdict.Observation) {
+			if o.Kind == "" || len(o.Path) != 1 || o.Path[0] != regkey.Canonical(path) || len(o.Facts) == 0 {
+				t.Errorf("%q gives %+v", path, o)
+			}
+			for _, f := range o.Facts {
+				if f.Value == "" {
+					t.Errorf("%q gives an empty %s", path, f.Name)
+				}
+			}
+		})
+	})
+}

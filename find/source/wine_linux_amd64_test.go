@@ -54,7 +54,7 @@ func newMachine(t *testing.T) *machine {
 	t.Cleanup(func() { m.stop(t) })
 	m.own(t)
 	build(t, "bcryptprimitives.dll", m.disk("windows/system32"), "prng.c", "-shared", "-ladvapi32")
-	cross := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", m.disk("interdict.exe"), "interdict/cmd/interdict")
+	cross := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", m.disk(""), "interdict/cmd/interdict", "interdict/cmd/interdict-find")
 	cross.Env = append(os.Environ(), "GOOS=windows", "GOARCH=amd64", "CGO_ENABLED=0")
 	if out, err := cross.CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, out)
@@ -206,6 +206,33 @@ func (m *machine) find(t *testing.T, args ...string) answer {
 	return a
 }
 
+// findSmall asks the machine by the small scanner.
+func (m *machine) findSmall(t *testing.T, code int) (verdicts []string) {
+	t.Helper()
+	c := m.command("wine", `C:\interdict-find.exe`, "--host", `C:\empty`)
+	out, _ := c.Output()
+	if got := c.ProcessState.ExitCode(); got != code {
+		t.Errorf("interdict-find ends with %d, want %d", got, code)
+	}
+	for line := range strings.Lines(string(out)) {
+		var message struct{ Finding *interdict.Finding }
+		if err := json.Unmarshal([]byte(line), &message); err != nil {
+			t.Fatalf("interdict-find: %v\n%s", err, line)
+		}
+		if f := message.Finding; f != nil {
+			verdicts = append(verdicts, string(f.Verdict)+" "+string(f.Product))
+		}
+	}
+	return verdicts
+}
+
+func (a answer) verdicts() (out []string) {
+	for _, f := range a.Findings {
+		out = append(out, string(f.Verdict)+" "+string(f.Product))
+	}
+	return out
+}
+
 // lines are the findings, each with the places and states of its evidence.
 func (a answer) lines() []string {
 	var out []string
@@ -349,6 +376,9 @@ func TestWindows(t *testing.T) {
 			a := m.find(t, `C:\empty`)
 			a.check(t, c.code, c.want)
 			a.left(t)
+			if small, all := m.findSmall(t, c.code), a.verdicts(); !slices.Equal(small, all) {
+				t.Errorf("interdict-find finds %q, and interdict %q", small, all)
+			}
 		})
 	}
 	m.restore(t)
@@ -375,7 +405,8 @@ indicators:
 `
 
 // running starts a program with the name and the place of a product's, which
-// loads a library of its engine, and asks for it and for a service of Wine's.
+// loads a library of its engine and keeps files from others, and asks for it and
+// for a service of Wine's.
 func running(t *testing.T, m *machine) {
 	folder := m.disk("Program Files/Kaspersky Lab/Kaspersky 21.3")
 	if err := os.MkdirAll(folder, 0o755); err != nil {
@@ -384,6 +415,8 @@ func running(t *testing.T, m *machine) {
 	build(t, "avp.exe", folder, "wait.c", "-lkernel32", "-Wl,-e,start")
 	build(t, "avzkrnl.dll", folder, "prng.c", "-shared", "-ladvapi32")
 	writeFile(t, m.disk("own/acme.yaml"), []byte(ownCatalog))
+	writeFile(t, m.disk("held.bin"), []byte("kept from others"))
+	writeFile(t, m.disk("pagefile.sys"), []byte("memory"))
 	c := m.command("wine", `C:\Program Files\Kaspersky Lab\Kaspersky 21.3\avp.exe`, "-r")
 	in, err := c.StdinPipe()
 	if err != nil {
@@ -400,15 +433,18 @@ func running(t *testing.T, m *machine) {
 		t.Fatalf("it says %q: %v", line, err)
 	}
 	_ = m.command("wine", "net", "start", "PlugPlay").Run() // fails if it runs already
-	a := m.find(t, `C:\empty`, "--catalog", `C:\own`)
+	a := m.find(t, "--catalog", `C:\own`)
 	if err := errors.Join(in.Close(), c.Wait()); err != nil {
 		t.Fatal(err)
+	}
+	if len(a.Skipped) != 1 || a.Skipped[0].Path[0] != "C:/held.bin" || a.Skipped[0].Why != "in use by another program" {
+		t.Errorf("skipped: %v", a.Skipped)
 	}
 	got := a.lines()
 	for _, want := range []string{
 		"present acme/shield", "  driver winproc!kernel running", "  process winproc running", "  service winproc!service PlugPlay running",
 		`  service winreg!HKLM\SYSTEM\CurrentControlSet\Services\PlugPlay registered`,
-		"probable", "  module winproc running",
+		"  module winproc running",
 	} {
 		if !slices.Contains(got, want) {
 			t.Errorf("without %q:\n%s", want, strings.Join(got, "\n"))
