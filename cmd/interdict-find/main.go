@@ -14,6 +14,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"crypto/x509"
 	"encoding/json"
@@ -21,8 +22,10 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"time"
@@ -54,6 +57,7 @@ type options struct {
 	hunt.Hunt
 	catalog, format string
 	nice            bool
+	version         bool
 }
 
 func flags(args []string, stderr io.Writer) (*options, []string, error) {
@@ -74,8 +78,12 @@ func flags(args []string, stderr io.Writer) (*options, []string, error) {
 	f.DurationVar(&o.Limits.Time, "time-limit", o.Limits.Time, "give up on a file, and all that is in it, after this long")
 	f.StringVar(&o.catalog, "catalog", "", "`folder` of products and indicators of your own")
 	f.StringVar(&o.format, "format", "jsonl", "jsonl or sarif")
+	f.BoolVar(&o.version, "version", false, "print the versions of the program and of its catalog")
 	if err := f.Parse(args); err != nil {
 		return nil, nil, err
+	}
+	if o.version {
+		return o, nil, nil
 	}
 	if f.NArg() == 0 && !o.Host || o.format != "jsonl" && o.format != "sarif" {
 		f.Usage()
@@ -94,6 +102,13 @@ func run(args []string, stdout, stderr io.Writer, now func() time.Time, confined
 	if err != nil {
 		return exitUsage
 	}
+	if o.version {
+		if err := o.versions(stdout); err != nil {
+			fmt.Fprintf(stderr, "interdict-find: %v\n", err)
+			return exitFailed
+		}
+		return exitClear
+	}
 	code, err := o.scan(roots, stdout, now, confined)
 	if err != nil {
 		fmt.Fprintf(stderr, "interdict-find: %v\n", err)
@@ -106,12 +121,7 @@ func run(args []string, stdout, stderr io.Writer, now func() time.Time, confined
 func (o *options) scan(roots []string, stdout io.Writer, now func() time.Time, confined func(...string) (string, error)) (int, error) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	var err error
-	if o.catalog != "" {
-		o.Catalog, err = hunt.Catalog(os.DirFS(o.catalog))
-	} else {
-		o.Catalog, err = hunt.Catalog(nil)
-	}
+	err := o.openCatalog()
 	if err != nil {
 		return 0, err
 	}
@@ -162,6 +172,32 @@ func (o *options) scan(roots []string, stdout io.Writer, now func() time.Time, c
 		failed = hunt.SARIF(out, found, hunt.Scan{Version: version(), Summary: sum, Skips: skips})
 	}
 	return code(found, &sum), errors.Join(failed, out.Flush())
+}
+
+func (o *options) openCatalog() (err error) {
+	var own fs.FS
+	if o.catalog != "" {
+		own = os.DirFS(o.catalog)
+	}
+	o.Catalog, err = hunt.Catalog(own)
+	return err
+}
+
+// versions says which program this is, and what it knows.
+func (o *options) versions(w io.Writer) error {
+	if err := o.openCatalog(); err != nil {
+		return err
+	}
+	commit := "unknown"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				commit = s.Value
+			}
+		}
+	}
+	_, err := fmt.Fprintf(w, "interdict-find %s, %s %s/%s, commit %s\ncatalog sha256 %s\n", cmp.Or(version(), "unknown"), runtime.Version(), runtime.GOOS, runtime.GOARCH, commit, o.Catalog.Digest())
+	return err
 }
 
 // version is the program's own, as the build wrote it down.

@@ -38,13 +38,14 @@ func TestRun(t *testing.T) {
 		{"bad", exitBad, `{"finding":`},
 		{"-deep -format sarif bad", exitBad, `"ruleId": "present"`},
 		{"good", exitClear, `"complete":true`},
+		{"-version", exitClear, "catalog sha256 "},
 		{"cut", exitIncomplete, `{"skipped":{"path":`},
 		{"nowhere", exitFailed, ""},
 		{"", exitUsage, ""},
 		{"-format xml good", exitUsage, ""},
 	} {
 		args := strings.Fields(c.args)
-		if n := len(args) - 1; n >= 0 {
+		if n := len(args) - 1; n >= 0 && args[n] != "-version" {
 			args[n] = filepath.Join(dir, args[n])
 		}
 		var out, errs bytes.Buffer

@@ -16,10 +16,34 @@ import (
 // inside, the question of a review is settled; where it says that it is, the
 // review becomes a finding. A word against the evidence changes nothing.
 func Attach(found []interdict.Finding, all []Statement, now time.Time) {
+	all = relevant(found, all)
 	for i := range found {
 		attach(&found[i], all, now)
 	}
 }
+
+// relevant leaves out statements about things that were not found, as CVEs:
+// vendors have many thousands of them.
+func relevant(found []interdict.Finding, all []Statement) []Statement {
+	names := map[string]bool{}
+	for i := range found {
+		f := &found[i]
+		names[f.Maker] = true
+		for _, id := range slices.Concat([]interdict.ProductID{f.Product}, f.OneOf, f.Embeds) {
+			names[string(id)] = true
+		}
+	}
+	var out []Statement
+	for _, s := range all {
+		if slices.ContainsFunc(s.About, func(name string) bool { return names[inside(name)] }) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// inside is the maker or product that a name of a statement stands for.
+func inside(name string) string { return strings.ToLower(strings.TrimPrefix(name, Prefix)) }
 
 func attach(f *interdict.Finding, all []Statement, now time.Time) {
 	var said []*Statement
@@ -82,7 +106,7 @@ func severity(s interdict.AnswerStatus) int {
 // whether it speaks of all of the maker's software rather than of one product.
 func (s *Statement) speaksOf(f *interdict.Finding) (speaks, whole bool) {
 	for _, name := range s.About {
-		name = strings.ToLower(strings.TrimPrefix(name, Prefix))
+		name = inside(name)
 		if f.Maker != "" && name == f.Maker {
 			return true, true
 		}

@@ -118,6 +118,9 @@ func unpack(t *testing.T, dist string, files map[string][]byte) string {
 	if out := run(t, dir, "./interdict", "version"); !strings.Contains(out, info.Main.Version) || strings.Contains(out, "with changes") {
 		t.Errorf("version says %s, want %s", out, info.Main.Version)
 	}
+	if out := run(t, dir, "./interdict-find", "-version"); !strings.Contains(out, info.Main.Version) {
+		t.Errorf("-version says %s, want %s", out, info.Main.Version)
+	}
 	const limit = 25e6
 	if scanner, err := os.Stat(filepath.Join(dir, "interdict-find")); err != nil || scanner.Size() > limit {
 		t.Errorf("the small scanner is not small: %v, %v", scanner.Size(), err)
