@@ -19,6 +19,9 @@ export const policy = here('testdata/policy.yaml')
 /** The program that is tested. */
 export const bin = process.env.INTERDICT_BIN ?? here('../bin/interdict')
 
+/** An order book, which has its customers under headings of its own. */
+export const workbook = here('../examples/orders-2024.xlsx')
+
 /** Starts `interdict serve` and gives its address once it has printed it. */
 export async function serve(...args) {
   const child = spawn(bin, ['serve', '--addr', '127.0.0.1:0', '--now', '2024-08-19T10:00:00-04:00', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })

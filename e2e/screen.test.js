@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { browse, check, open, parties, policy, serve, whole } from './program.js'
+import { browse, check, open, parties, policy, serve, whole, workbook } from './program.js'
 
 let folder, cleared, program, strict, browser
 const start = () => serve('--lists', join(folder, 'lists'), '--policy', policy, '--suppressions', cleared)
@@ -111,6 +111,22 @@ test('a file: the guess, the sum, the bands, names side by side', async () => {
 
   await page.goto(file + '?band=clear')
   assert.equal(await page.locator('table.parties tbody tr').count(), 2)
+  assert.deepEqual(faults, [])
+  await context.close()
+})
+
+test('a workbook with headings of its own', async () => {
+  const { context, page, faults } = await open(browser, program.base)
+  await page.goto('/parties')
+  await page.getByLabel('File', { exact: true }).setInputFiles(workbook)
+  await page.getByRole('button', { name: 'Screen every party' }).click()
+  await page.getByText('How the columns were read').click()
+  const guess = await page.locator('details table').innerText()
+  assert.match(guess, /Customer\s+name guessed/)
+  assert.match(guess, /Customer country\s+country guessed/)
+  assert.match(guess, /Net amount\s+not used/)
+  await page.getByRole('link', { name: 'Pell County' }).first().click()
+  assert.match(await headline(page), /^Clear\. Pell County was not found/)
   assert.deepEqual(faults, [])
   await context.close()
 })

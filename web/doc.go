@@ -1,5 +1,5 @@
 // Package web is the frame of the pages that `interdict serve` shows, and the
-// pages of DECIDE inside it.
+// pages inside it: of DECIDE, and of each job for which Options has something.
 //
 // # The frame
 //
@@ -23,6 +23,10 @@
 // with the process. An answer sets one field of the deal, is kept with who
 // gave it and when, and can be taken back; the line is decided again from the
 // deal as it was read plus the answers that stand.
+//
+// Files of parties live in memory too. Their answers are made anew whenever
+// something has changed that they rest on: the day, the lists, a clearing.
+// Clearings are kept by the Screener.
 //
 // # Words and marks
 //

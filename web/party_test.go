@@ -6,7 +6,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -294,6 +297,49 @@ func TestScreenedAnew(t *testing.T) {
 	if !strings.Contains(page, `<b>0</b> <span class="o go">`) || f.screened != n+4 {
 		t.Errorf("after a list went, %d parties were screened anew, and some are clear", f.screened-n)
 	}
+}
+
+// TestManyScreenAtOnce: pages are read while parties are added, pairs cleared and
+// lists come and go. No page mixes two states: its terms always add up.
+func TestManyScreenAtOnce(t *testing.T) {
+	h, f := newTestParties(t)
+	path, _ := followed(t, h, sendParties(t, h, "customers.csv", customers, ""))
+	var all sync.WaitGroup
+	work := func(do func(i int)) {
+		all.Go(func() {
+			for i := range 40 {
+				do(i)
+			}
+		})
+	}
+	work(func(i int) { f.missing(i%2 == 0) })
+	work(func(i int) { post(h, "/parties/name", url.Values{"name": {"Zorvil " + strconv.Itoa(i)}}) })
+	work(func(i int) {
+		post(h, path+"/3/clear", url.Values{"entry": {"xx/list/1"}, "who": {"A"}, "why": {"b"}, "until": {"19 Aug 2025"}})
+		post(h, path+"/3/restore", url.Values{"entry": {"xx/list/1"}, "who": {"A"}, "why": {"b"}})
+	})
+	terms := regexp.MustCompile(`<b>([0-9]+)</b>`)
+	for _, at := range []string{path, "/parties/queue", "/parties"} {
+		work(func(int) {
+			w := do(h, httptest.NewRequest(http.MethodGet, at, nil))
+			sum, last := 0, 0
+			for _, m := range terms.FindAllStringSubmatch(between(w.Body.String(), `<ul class="sum"`, "</ul>"), -1) {
+				last, _ = strconv.Atoi(m[1])
+				sum += last
+			}
+			if w.Code != http.StatusOK || sum != 2*last || last < 5 {
+				t.Errorf("%s: %d, the terms give %d of %d", at, w.Code, sum-last, last)
+			}
+		})
+	}
+	all.Wait()
+}
+
+// between is the text from a to the next b.
+func between(s, a, b string) string {
+	_, s, _ = strings.Cut(s, a)
+	s, _, _ = strings.Cut(s, b)
+	return s
 }
 
 // TestLists: the page of the lists names what is missing, and the grey band of

@@ -21,13 +21,13 @@ first_name: firstname givenname givennames forename forenames vorname prenom nom
 last_name: lastname familyname surname nachname apellidos cognome фамилия
 id: id uid entityid recordid listid number no nr ref reference referencenumber customerid customerno customernumber kundennr kundennummer clientid supplierid vendorid accountid accountnumber partyid
 kind: type kind entitytype partytype schema category art typ sdntype
-country: country countries countrycode land pays pais jurisdiction countryofregistration страна 国家
+country: country countries countrycode countryname isocountry customercountry suppliercountry vendorcountry clientcountry partycountry counterpartycountry land pays pais jurisdiction countryofregistration страна 国家
 citizenship: citizenship citizenships nationality nationalities nationalityies staatsangehorigkeit nationalite
 born: born dob dateofbirth datesofbirth birthdate birthday yearofbirth geburtsdatum datedenaissance fechadenacimiento датарождения
 place: placeofbirth placesofbirth birthplace pob geburtsort
 address: address addresses addr fulladdress anschrift adresse direccion адрес 地址
 street: street streetaddress addressline addressline1 address1 strasse rue
-city: city town ort stadt ville ciudad
+city: city town customercity suppliercity vendorcity ort stadt ville ciudad
 region: region state province stateprovince bundesland
 postcode: postcode postalcode zip zipcode plz codepostal
 identifier: identifier identifiers passport passportnumber passportno idnumber taxid taxnumber vat vatnumber registrationnumber companynumber imo imonumber lei inn ogrn nationalid

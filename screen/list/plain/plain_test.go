@@ -51,6 +51,7 @@ func TestTables(t *testing.T) {
 		{"tabs, Cyrillic headings", "Наименование\tСтрана\nООО Альфа\tRU\n", "ООО Альфа RU"},
 		{"a heading with a word for a party in it", "Vendor (registered name),Product name,Country code\nAlpha,Soap,RU\n", "Alpha RU"},
 		{"a customer table", "Kundennummer;Kunde;PLZ;Ort;Land\n7;Alpha GmbH;28195;Bremen;Germany\n", "Alpha GmbH DE"},
+		{"an order book", "Order no,Customer,Customer country,Item\n1,Alpha Ltd,Russia,Soap\n", "Alpha Ltd RU"},
 		{"a heading once more in the middle", "name,country\nAlpha,RU\nname,country\nBeta,IR\n", "Alpha RU | Beta IR"},
 		{"parts of a name", "First Name,Last Name,DOB\nIvan,Zorvin,31/12/1960\n", "Ivan Zorvin 1960-12-31"},
 		{"a date that has two readings stays", "name,dob\nAlpha,04/05/1960\n", "Alpha 04/05/1960"},
