@@ -10,7 +10,7 @@ SHELL       := /bin/bash
 
 export CGO_ENABLED := 0
 
-RUN      ?= serve --file examples/orders-2024.csv --profile examples/profile.yaml
+RUN      ?= serve --file examples/orders-2024.csv --profile examples/profile.yaml --inventory examples/software-2024.csv
 FUZZTIME ?= 10s
 GO_FILES  = $(shell find . -name '*.go' -not -path '*/node_modules/*')
 TOOL      = go tool -modfile=tools/go.mod
@@ -25,7 +25,7 @@ APT := chromium fonts-noto-core osslsigncode gcc libc6-dev wixl wine wine64 gcc-
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
-run: ## do the main job on the example order book
+run: ## do the main jobs on the example order book and inventory
 	go run ./cmd/interdict $(RUN)
 
 build: ## build bin/interdict

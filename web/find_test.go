@@ -399,3 +399,15 @@ func TestVerdictWords(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkFindListOf20000(b *testing.B) {
+	h := newFindSite(b)
+	var all strings.Builder
+	for i := range MaxFindings {
+		fmt.Fprintf(&all, "pc%d;Product %d;%s\n", i/2, i%50, interdict.Verdicts()[i%8])
+	}
+	at := openFindings(b, h, testFile{"a.csv", all.String()})
+	for b.Loop() {
+		get(b, h, at)
+	}
+}

@@ -1,13 +1,14 @@
 package web
 
 import (
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
 
-	"interdict"
 	"interdict/internal/render"
 )
 
@@ -44,15 +45,6 @@ func (f *finder) exportCSV(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// reportJSON is a report as `interdict find --format json` writes it. Filter is
-// there when it holds what a filter shows and not all.
-type reportJSON struct {
-	Filter   string               `json:"filter,omitempty"`
-	Findings []*interdict.Finding `json:"findings"`
-	Skipped  []skippedJSON        `json:"skipped"`
-	Summary  summaryJSON          `json:"summary"`
-}
-
 type skippedJSON struct {
 	Path []string `json:"path"`
 	Why  string   `json:"why"`
@@ -66,35 +58,70 @@ type summaryJSON struct {
 	Complete bool           `json:"complete"`
 }
 
-// exportJSON writes the findings that the filter shows, with their evidence,
-// what the law says and what was not read.
+// exportJSON writes the findings that the filter shows as a report, in the form
+// of `interdict find --format json`: with their evidence, what the law says, and
+// what was not read. "filter" is there when it is not all. It is written finding
+// by finding: the law's answers make a report a hundred times its inventory.
 func (f *finder) exportJSON(w http.ResponseWriter, r *http.Request) {
 	x, ok := f.scanOf(w, r)
 	if !ok {
 		return
 	}
 	view := readFindFilter(r.URL.Query())
-	out := reportJSON{Findings: []*interdict.Finding{}, Skipped: []skippedJSON{}, Summary: summaryJSON{Files: x.Files, Findings: map[string]int{}, Complete: x.Complete}}
+	attachAs(w, "application/json", x.name, "-findings.json")
+	out := jsonParts{w: w}
+	out.text("{\n")
 	if !view.empty() {
-		out.Filter = view.values().Encode()
+		out.text(`"filter": `)
+		out.value(view.values().Encode())
+		out.text(",\n")
 	}
-	for _, row := range view.apply(x) {
-		out.Findings = append(out.Findings, row.Finding)
+	sum := summaryJSON{Files: x.Files, Findings: map[string]int{}, Complete: x.Complete}
+	out.text(`"findings": [`)
+	for i, row := range view.apply(x) {
 		switch {
 		case row.Ignored != nil:
-			out.Summary.Ignored++
+			sum.Ignored++
 		case row.Answered() != nil:
-			out.Summary.Answered++
+			sum.Answered++
 		default:
-			out.Summary.Findings[string(row.Verdict)]++
+			sum.Findings[string(row.Verdict)]++
 		}
+		out.item(i, row.Finding)
 	}
-	for _, u := range x.Unread {
-		out.Skipped = append(out.Skipped, skippedJSON(u))
+	out.text("],\n" + `"skipped": [`)
+	for i, u := range x.Unread {
+		out.item(i, skippedJSON(u))
 	}
-	attachAs(w, "application/json", x.name, "-findings.json")
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	_ = e.Encode(out)
+	out.text("],\n" + `"summary": `)
+	out.value(sum)
+	out.text("\n}\n")
+}
+
+// jsonParts writes a JSON document piece by piece; after an error nothing more.
+type jsonParts struct {
+	w   io.Writer
+	err error
+}
+
+func (j *jsonParts) text(s string) {
+	if j.err == nil {
+		_, j.err = io.WriteString(j.w, s)
+	}
+}
+
+func (j *jsonParts) value(v any) {
+	b, err := json.Marshal(v)
+	if j.err = cmp.Or(j.err, err); j.err == nil {
+		_, j.err = j.w.Write(b)
+	}
+}
+
+// item writes the i-th element of a list, on a line of its own.
+func (j *jsonParts) item(i int, v any) {
+	if i > 0 {
+		j.text(",")
+	}
+	j.text("\n")
+	j.value(v)
 }

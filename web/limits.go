@@ -49,7 +49,7 @@ const (
 	pageRows = 100
 
 	// MaxScans bounds the files looked through for software that are open at
-	// once, and MaxFindings what is kept of one. Full ones take about 100 MB each.
+	// once, and MaxFindings what is kept of one. A full one takes about 75 MB.
 	MaxScans    = 16
 	MaxFindings = 20_000
 

@@ -276,3 +276,34 @@ func TestTraces(t *testing.T) {
 		t.Errorf("%d rows named, or one of nobody's known", n)
 	}
 }
+
+// TestExampleInventory holds what is found in the example inventory: on each
+// host the product and the verdict, and nothing on the others.
+func TestExampleInventory(t *testing.T) {
+	text, err := os.ReadFile("../../examples/software-2024.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, h := pagesOf(t, "")
+	got, err := h.Hunt(t.Context(), web.Dropped{Name: "software-2024.csv", Content: text})
+	if err != nil || !got.Complete || got.Rows != 12 {
+		t.Fatalf("complete %v, %d rows, %v", got.Complete, got.Rows, err)
+	}
+	var found []string
+	for _, x := range got.Findings {
+		found = append(found, x.Asset+" "+string(x.Verdict)+" "+string(x.Product))
+	}
+	want := []string{
+		"CR-FRONT-01 present kaspersky/small-office-security",
+		"CR-FRONT-02 present kaspersky/small-office-security",
+		"CR-GATE-01 review check-point/zonealarm",
+		"CR-LAB-01 out-of-scope kaspersky/asap",
+		"CR-SRV-01 present kaspersky/security-center",
+		"CR-WARE-01 present kaspersky/endpoint-security-windows",
+		"CR-WARE-01 present kaspersky/security-center",
+		"CR-WARE-02 probable kaspersky/endpoint-security-windows",
+	}
+	if !slices.Equal(found, want) {
+		t.Errorf("found\n%s\nwant\n%s", strings.Join(found, "\n"), strings.Join(want, "\n"))
+	}
+}
