@@ -338,3 +338,44 @@ func TestEraseBook(t *testing.T) {
 		t.Errorf("%d dropped, the file is there: %v, %v", n, there(), err)
 	}
 }
+
+// FuzzLeafProof: no proof, whatever it says, takes other leaves for those of the
+// log.
+func FuzzLeafProof(f *testing.F) {
+	h := newHouse(f, 1, "log.example.com")
+	dir := f.TempDir()
+	l := fill(f, dir, h, 0, 3)
+	b := book(f, l, "b1", 6)
+	if err := l.Commit(); err != nil {
+		f.Fatal(err)
+	}
+	l.Close()
+	fill(f, dir, h, 50, 4).Close()
+	log, cp, err := Open(dir, h.ring.Verifiers())
+	if err != nil {
+		f.Fatal(err)
+	}
+	whole, err := log.Leaves(b)
+	if err != nil {
+		f.Fatal(err)
+	}
+	p, err := log.ProveLeaves(b)
+	if err != nil {
+		f.Fatal(err)
+	}
+	text, _ := Canonical(p)
+	answer, _ := Canonical(b)
+	f.Add(text, answer, whole)
+	f.Add(text, answer, leavesOf(6, "other"))
+	f.Fuzz(func(t *testing.T, text, answer, leaves []byte) {
+		var p LeafProof
+		r := &Record{ID: "b1", Kind: "book", Answer: answer}
+		b, err := ReadBook(r)
+		if json.Unmarshal(text, &p) != nil || err != nil || b.Lines == 0 || int64(len(leaves)) != b.Lines*LeafSize {
+			return
+		}
+		if p.check(cp.Tree, b, leaves) == nil && (b.First != 3 || b.Lines != 6 || !bytes.Equal(leaves, whole)) {
+			t.Errorf("%d leaves from %d on are taken for those of the log", b.Lines, b.First)
+		}
+	})
+}

@@ -24,6 +24,7 @@ func newEvidenceCmd(a *app) *cobra.Command {
 		Short: "how long evidence is kept: drop what is over, hold what is disputed",
 		Example: `  interdict evidence gc ./evidence --dry-run                  what would be dropped, and why
   interdict evidence gc ./evidence --key evidence.key
+  interdict evidence erase ./evidence --record 3f2a0c --who "J. Doe" --why "request of …"
   interdict evidence hold add ./evidence case-17 --naming "Acme Clinic" --who "J. Doe" --why "inquiry of …"
   interdict evidence hold list ./evidence
   interdict evidence hold release ./evidence case-17 --who "J. Doe" --why "closed"`,
@@ -32,7 +33,7 @@ func newEvidenceCmd(a *app) *cobra.Command {
 			return errors.Join(a.help(c, a.Err), exit{code: exitUsage})
 		},
 	}
-	c.AddCommand(newEvidenceGCCmd(a), newEvidenceHoldCmd(a))
+	c.AddCommand(newEvidenceGCCmd(a), newEvidenceEraseCmd(a), newEvidenceHoldCmd(a))
 	return c
 }
 
@@ -96,7 +97,8 @@ func (a *app) evidenceGC(f *gcFlags, dir string) error {
 	if err != nil {
 		return err
 	}
-	if err := r.drop(plan, policy); err != nil {
+	asked := map[string]any{"erasure": map[string]any{"default_years": policy.DefaultYears, "regimes": policy.Regimes}}
+	if err := r.drop(plan, asked); err != nil {
 		return err
 	}
 	return a.showPlan(f, plan)
@@ -104,12 +106,11 @@ func (a *app) evidenceGC(f *gcFlags, dir string) error {
 
 // drop writes into the log what is dropped, and then drops it. A crash between
 // the two leaves something there that the log calls dropped; the next run drops it.
-func (r *recording) drop(plan *retain.Plan, policy retain.Policy) error {
+func (r *recording) drop(plan *retain.Plan, asked any) error {
 	gone := plan.Gone()
 	if len(gone) == 0 {
 		return nil
 	}
-	asked := map[string]any{"erasure": map[string]any{"default_years": policy.DefaultYears, "regimes": policy.Regimes}}
 	for _, e := range plan.Erasures() {
 		if err := r.rec.Observed("erasure", asked, e, e, nil); err != nil {
 			return err

@@ -98,4 +98,20 @@ func TestTenYearsLater(t *testing.T) {
 	if err := json.Unmarshal([]byte(d.run("2037-01-02", 0, "evidence", "gc", log)), &plan); err != nil || plan.Dropped != 1 {
 		t.Errorf("%+v, %v", plan, err)
 	}
+	// A person asks for what must still be kept.
+	list := d.run("2037-02-01", 0, "evidence", "gc", log, "--dry-run")
+	if err := json.Unmarshal([]byte(list), &plan); err != nil || len(plan.Items) == 0 {
+		t.Fatalf("%+v, %v", plan, err)
+	}
+	id := plan.Items[0].Record
+	d.run("2037-02-01", 1, "evidence", "erase", log, "--record", id, "--who", "J. Doe", "--why", "request")
+	d.run("2037-02-01", 2, "evidence", "erase", log, "--record", id)
+	d.run("2037-02-01", 0, "evidence", "erase", log, "--record", id, "--who", "J. Doe", "--why", "request", "--before-its-time")
+	if left := d.run("2037-02-01", 0, "evidence", "gc", log, "--dry-run"); strings.Contains(left, id) {
+		t.Errorf("what is left: %s", left)
+	}
+	d.run("2037-02-02", 0, "bundle", log, "-o", bundle+"2")
+	if err := json.Unmarshal([]byte(d.run("2037-02-02", 0, "verify", bundle+"2", "--keys", pub)), &v); err != nil || !v.OK {
+		t.Errorf("%+v, %v", v, err)
+	}
 }

@@ -89,6 +89,11 @@ func (p *publisher) publish(t testing.TB, d Draft) {
 
 func newStore(t testing.TB) *Store {
 	t.Helper()
+	return newStoreAt(t, t.TempDir())
+}
+
+func newStoreAt(t testing.TB, dir string) *Store {
+	t.Helper()
 	carried, err := law.Embedded()
 	if err != nil {
 		t.Fatal(err)
@@ -97,8 +102,8 @@ func newStore(t testing.TB) *Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Store{Dir: t.TempDir(), Now: at(today), CarriedLaw: carried, CarriedCatalog: c, Stall: 300 * time.Millisecond,
-		Lists: &store.Store{Dir: t.TempDir(), Now: at(today)}}
+	return &Store{Dir: dir, Now: at(today), CarriedLaw: carried, CarriedCatalog: c, Stall: 300 * time.Millisecond,
+		Lists: &store.Store{Dir: dir + "-lists", Now: at(today)}}
 }
 
 // take updates and wants it to go well.

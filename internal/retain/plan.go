@@ -103,27 +103,73 @@ func (p *Plan) judge(log *prove.Log) error {
 		if x.Until == "" || p.Day <= x.Until {
 			continue
 		}
-		b, err := log.Entry(x.Number)
+		r, d, err := read(log, x.Number)
 		if err != nil {
 			return err
 		}
-		r, err := prove.ParseRecord(b)
-		if err != nil {
-			return err
-		}
-		d, err := log.Disclosure(x.Number, x.Record)
-		if err != nil {
-			return err
-		}
-		for _, h := range p.Holds {
-			if h.N == x.Number || h.Scope.keeps(r, d) {
-				x.Held = h.ID
-				break
-			}
-		}
+		x.Held = p.heldBy(x.Number, r, d)
 		x.Drop = x.Held == ""
 	}
 	return nil
+}
+
+// heldBy is the hold that keeps a record, "" for none.
+func (p *Plan) heldBy(n int64, r *prove.Record, d *prove.Disclosure) string {
+	for _, h := range p.Holds {
+		if h.N == n || h.Scope.keeps(r, d) {
+			return h.ID
+		}
+	}
+	return ""
+}
+
+// Only makes the plan drop the records named and no others. What is held cannot
+// be dropped, and what must still be kept only early.
+func (p *Plan) Only(log *prove.Log, ids []string, early bool) error {
+	for i := range p.Items {
+		p.Items[i].Drop = false
+	}
+	for _, id := range ids {
+		var x *Item
+		for i := range p.Items {
+			if id == "" || !strings.HasPrefix(p.Items[i].Record, id) {
+				continue
+			}
+			if x != nil {
+				return fmt.Errorf("%q begins the ids of more than one record: %s and %s", id, x.Record, p.Items[i].Record)
+			}
+			x = &p.Items[i]
+		}
+		if x == nil {
+			return fmt.Errorf("there is no record %q of which something could be dropped", id)
+		}
+		r, d, err := read(log, x.Number)
+		if err != nil {
+			return err
+		}
+		switch held := p.heldBy(x.Number, r, d); {
+		case held != "":
+			return fmt.Errorf("record %s is held by %s\nhint: interdict evidence hold release ends a hold", x.Record, held)
+		case (x.Until == "" || p.Day <= x.Until) && !early:
+			return fmt.Errorf("record %s must be kept until %s by %s\nhint: --before-its-time drops it all the same", x.Record, cmp.Or(x.Until, "a day that nobody knows"), x.Regime)
+		}
+		x.Drop = true
+	}
+	return nil
+}
+
+// read reads one record and what was asked for it.
+func read(log *prove.Log, n int64) (*prove.Record, *prove.Disclosure, error) {
+	b, err := log.Entry(n)
+	if err != nil {
+		return nil, nil, err
+	}
+	r, err := prove.ParseRecord(b)
+	if err != nil {
+		return nil, nil, err
+	}
+	d, err := log.Disclosure(n, r.ID)
+	return r, d, err
 }
 
 // errNoEnd is the error for an act whose last day is not known.

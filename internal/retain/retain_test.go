@@ -261,6 +261,32 @@ func TestHolds(t *testing.T) {
 	}
 }
 
+// TestOnly: a person's request drops what is named, and nothing that is held or
+// must still be kept, unless that is said.
+func TestOnly(t *testing.T) {
+	l := logged(t, asked{made: "2010-03-01"}, asked{made: "2025-03-01"}, asked{made: "2010-03-01", facts: map[string]string{"counterparty.name": `"Acme"`}}, held(`naming ["acme"]`))
+	p := plan(t, l, shippedPolicy(t), "2026-01-01")
+	for _, c := range []struct {
+		id    string
+		early bool
+		words string
+	}{
+		{"r0", false, ""},
+		{"r1", false, "record r1 must be kept until 2035-03-01 by default"},
+		{"r1", true, ""},
+		{"r2", true, "record r2 is held by case-17"},
+		{"r3", true, "record r3 is held by case-17"},
+		{"r", true, "more than one record"},
+		{"", true, "no record"},
+		{"x", true, "no record"},
+	} {
+		err := p.Only(l, []string{c.id}, c.early)
+		if c.words == "" && (err != nil || len(p.Gone()) != 1 || !p.Gone()[c.id]) || c.words != "" && (err == nil || !strings.Contains(err.Error(), c.words)) {
+			t.Errorf("%q, early %v: %v, %v; want %q", c.id, c.early, err, p.Gone(), c.words)
+		}
+	}
+}
+
 // TestHoldsAndBooks: a hold that names somebody keeps every order book, since the
 // names stand in its file.
 func TestHoldsAndBooks(t *testing.T) {
