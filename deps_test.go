@@ -63,6 +63,7 @@ const architecture = `
 	find/authenticode        < find/detect/*
 	find/detect/dpkg         < find/detect/deb
 	find/place/msi           < find/detect/msi
+	find/place/tar           < find/place/image
 	find/detect/rpm          < find/detect/rpmdb
 	find/inventory/row, find/inventory/text, find/inventory/jsonrec < find/inventory/*
 	fleet                    < fleet/*

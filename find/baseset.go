@@ -47,7 +47,24 @@ func (b baseSets) tell(f *File) {
 			for _, n := range b[d] {
 				o.Facts.Add("files", n)
 			}
-			f.unit.observe(o)
+			if by := f.allRemoved(d, b[d]); by != "" && f.gone == "" {
+				o.Facts.Add("removed", by)
+			}
+			f.tell(o)
 		}
 	}
+}
+
+// allRemoved says by what the files of a folder below f were taken away later,
+// "" if one of them was not.
+func (f *File) allRemoved(dir string, names []string) (by string) {
+	for _, n := range names {
+		if f.removed == nil {
+			return ""
+		}
+		if by = f.removed(path.Join(dir, n)); by == "" {
+			return ""
+		}
+	}
+	return by
 }

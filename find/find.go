@@ -58,6 +58,9 @@ type File struct {
 	// its journal). nil if the place cannot.
 	Open func(name string) (Content, error)
 
+	removed func(path string) string // of what lies below, as in Member
+	gone    string                   // by what it was taken away later
+
 	unit   *unit
 	source bool // by its name the source of a program, a page or a picture: no inventory
 }
@@ -117,6 +120,11 @@ type Member struct {
 	Stream  io.Reader // one pass, valid until visit returns
 
 	Open func(name string) (Content, error) // opens a neighbour, nil if the place cannot
+
+	// Removed tells of a path below this member by what it was taken away later,
+	// "" if by nothing: a layer of an image whose file a later layer removes. nil
+	// for nothing. Observations from there carry it as the fact "removed".
+	Removed func(path string) string
 }
 
 // Reader is a place's file from its start.

@@ -345,7 +345,26 @@ func (s *Scan) guard(ctx context.Context, f *File, who string, run func(context.
 func emitter(f *File) Emit {
 	return func(o interdict.Observation) {
 		o.Path = append(f.Path[:len(f.Path):len(f.Path)], o.Path...)
-		f.unit.observe(o)
+		f.tell(o)
+	}
+}
+
+// tell hands on what was seen in a file.
+func (f *File) tell(o interdict.Observation) {
+	if f.gone != "" {
+		o.Facts.Add("removed", f.gone)
+	}
+	f.unit.observe(o)
+}
+
+// lies says of a file where it lies, and whether it is still there.
+func (f *File) lies(outer *File, m *Member) {
+	f.gone, f.removed = outer.gone, outer.removed
+	if f.gone == "" && outer.removed != nil {
+		f.gone = outer.removed(m.Path)
+	}
+	if m.Removed != nil {
+		f.removed = m.Removed
 	}
 }
 
@@ -402,6 +421,7 @@ func (s *Scan) member(ctx context.Context, outer *File, m *Member, depth int, b 
 	outer.unit.count(1, 0)
 	f := &File{Path: append(outer.Path[:len(outer.Path):len(outer.Path)], m.Path), Asset: outer.Asset, Size: m.Size, ModTime: m.ModTime, Mode: m.Mode, Open: m.Open,
 		unit: outer.unit, source: isSource(m.Path)}
+	f.lies(outer, m)
 	s.name(f, m.Path)
 	folders.add(s, m.Path)
 	if m.At == nil && m.Stream == nil {
@@ -479,6 +499,6 @@ func (s *Scan) name(f *File, path string) {
 	if s.Notable != nil && s.Notable(path) {
 		o := interdict.Observation{Kind: interdict.FileName, Path: f.Path}
 		o.Facts.Add("path", path)
-		f.unit.observe(o)
+		f.tell(o)
 	}
 }

@@ -24,6 +24,9 @@ const (
 
 // standOf reads it off the kind, and the state that an observation tells.
 func standOf(o *interdict.Observation) stand {
+	if o.Facts.Get("removed") != "" {
+		return left // of an image: a later layer has taken it away
+	}
 	state := strings.ToLower(o.Facts.Get("state") + " " + o.Facts.Get("running") + " " + o.Facts.Get("loaded") + " " + o.Facts.Get("active"))
 	switch o.Kind {
 	case interdict.FileContent, interdict.Document, interdict.Vulnerability, interdict.CatalogEntry:
@@ -102,6 +105,9 @@ func (s *scale) add(it *Item) {
 	o := &it.normal
 	for _, u := range it.unknown {
 		s.say("%q is not a name that is known here; it was read as plain text", u)
+	}
+	if by := o.Facts.Get("removed"); by != "" {
+		s.say("it is in the image and not in a container of it: %s", by)
 	}
 	counted := false
 	for i := range it.signs {

@@ -30,6 +30,7 @@ import (
 	"interdict/find/inventory/table"
 	"interdict/find/place/ar"
 	"interdict/find/place/cpio"
+	"interdict/find/place/image"
 	placemsi "interdict/find/place/msi"
 	"interdict/find/place/packed"
 	placerpm "interdict/find/place/rpm"
@@ -66,6 +67,7 @@ func Detectors(trust pe.Trust) []*find.Detector {
 func Places() []*find.Place {
 	return []*find.Place{
 		zip.Place,
+		image.Place,
 		tar.Place,
 		packed.Place,
 		ar.Place,

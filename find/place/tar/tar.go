@@ -14,11 +14,9 @@ import (
 // Place opens tar archives in one pass.
 var Place = &find.Place{
 	Name: "tar",
-	Doc: `open tar archives: of sources, of container images, of their layers
+	Doc: `open tar archives: of sources, of the layers of container images
 
-An image that was saved as docker-archive or in OCI layout is a tar of tars; each
-layer is opened in turn, and what a later layer removes is reported all the same,
-since it is still in the image. Members of an archive that is not compressed can be
+Members of an archive that is not compressed can be
 read at random. Sparse files are read as their holes would be.`,
 	Sequential: true,
 	Want: func(f *find.File) bool {
