@@ -43,6 +43,9 @@ format: ## name files that gofmt would change
 vet: ## go vet
 	go vet ./...
 
+# The linter runs in modules beside this one as a program: as a tool it sees its own.
+lintin = go build -C tools -o ../bin/staticcheck honnef.co/go/tools/cmd/staticcheck && cd $(1) && go vet -tags soak ./... && $(CURDIR)/bin/staticcheck -tags soak ./...
+
 lint: ## staticcheck
 	$(TOOL) staticcheck ./...
 
@@ -51,10 +54,12 @@ unit: apt ## the Go tests
 
 # The program is built by the test itself, which the test cache does not see.
 conform: ## what other people's programs say of what this one writes
-	cd conform && go vet ./... && go vet -tags soak ./... && go test -count=1 ./...
+	$(call lintin,conform)
+	cd conform && go test -count=1 ./...
 
 packing: apt ## a release of one system, built twice and compared, and taken by dpkg and rpm
-	cd tools/release && go vet ./... && go vet -tags soak ./... && go test -count=1 ./...
+	$(call lintin,tools/release)
+	cd tools/release && go test -count=1 ./...
 
 e2e: build apt e2e/node_modules/.package-lock.json ## the pages, in a real browser
 	cd e2e && INTERDICT_BIN=$(abspath bin/interdict) node --test

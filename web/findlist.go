@@ -216,6 +216,8 @@ func (f *finder) row(x *scan, r *found) findRow {
 	t := readTrail(r.Why)
 	out.Kinds = t.kinds()
 	switch {
+	case r.Answered() != nil:
+		out.Because = words.Upper(clipText(r.Answered().Sentence(), 300))
 	case r.Question != "":
 		out.Because, out.Ask = words.Upper(clipText(r.Question, 300)), true
 	case len(t.Rules) > 0:
