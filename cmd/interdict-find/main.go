@@ -16,7 +16,6 @@ import (
 	"bufio"
 	"cmp"
 	"context"
-	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -125,11 +124,8 @@ func (o *options) scan(roots []string, stdout io.Writer, now func() time.Time, c
 	if err != nil {
 		return 0, err
 	}
-	if o.Trust.Roots, err = x509.SystemCertPool(); err != nil {
-		o.Trust.Roots = x509.NewCertPool()
-	}
 	start := now()
-	o.Trust = pe.Trust{Roots: o.Trust.Roots, Now: start}
+	o.Trust = pe.Trust{Roots: hunt.SystemRoots(), Now: start}
 	o.Today = start.Format(time.DateOnly)
 	if o.nice {
 		if err := errors.Join(confine.Nice(), confine.Idle()); err != nil {

@@ -175,15 +175,10 @@ func (a *app) find(ctx context.Context, f *findFlags, args []string) error {
 	return ended(findCode(found, sum))
 }
 
-// trustedRoots are the roots by which a signature is more than a claim. A
-// system without a store of its own trusts nobody.
+// trustedRoots are the roots by which a signature is more than a claim.
 func trustedRoots(name string) (*x509.CertPool, error) {
 	if name == "" {
-		pool, err := x509.SystemCertPool()
-		if err != nil {
-			return x509.NewCertPool(), nil
-		}
-		return pool, nil
+		return hunt.SystemRoots(), nil
 	}
 	b, err := os.ReadFile(name)
 	if err != nil {

@@ -195,7 +195,7 @@ type answer struct {
 // find asks the machine.
 func (m *machine) find(t *testing.T, args ...string) answer {
 	t.Helper()
-	c := m.command("wine", append([]string{`C:\interdict.exe`, "find", "--host", "--format", "json", "--now", "2026-11-23"}, args...)...)
+	c := m.command("wine", append([]string{`C:\interdict.exe`, "find", "--host", "--format", "json", "--now", today}, args...)...)
 	var errors strings.Builder
 	c.Stderr = &errors
 	out, _ := c.Output() // its code is in the answer
@@ -389,6 +389,19 @@ imposter kaspersky/anti-virus
   file-header C:/users/Public/Temp/avp.exe
 review
   file-name C:/users/Public/Temp/avp.exe`)
+	})
+	t.Run("whose signature the machine trusts", func(t *testing.T) {
+		program, root := signed(t, fixture.PE(fixture.Version{Language: 0x0409, Texts: [][2]string{{"CompanyName", "AO Kaspersky Lab"}, {"ProductName", "Kaspersky Anti-Virus"}}}), "AO Kaspersky Lab")
+		writeFile(t, m.disk("signed/setup.exe"), program)
+		for _, keys := range []string{"", root} {
+			if keys != "" {
+				m.plant(t, keys)
+			}
+			a := m.find(t, `C:\signed`)
+			if len(a.Findings) != 1 || slices.Contains(a.Findings[0].Why, `publisher "AO Kaspersky Lab": the signature is valid`) != (keys != "") {
+				t.Errorf("with the root in its store %v: %+v", keys != "", a.Findings)
+			}
+		}
 	})
 	t.Run("what runs", func(t *testing.T) { running(t, m) })
 }
