@@ -119,13 +119,18 @@ func ReadBook(r *Record) (*Book, error) {
 
 // EachRecord visits the records of the log, and passes over leaves.
 func (l *Log) EachRecord(visit func(n int64, entry []byte) error) error {
-	for n := int64(0); n < l.tree.N; n += perTile - n%perTile {
+	return l.RecordsFrom(0, visit)
+}
+
+// RecordsFrom visits the records of the log from a number on.
+func (l *Log) RecordsFrom(from int64, visit func(n int64, entry []byte) error) error {
+	for n := from - from%perTile; n < l.tree.N; n += perTile {
 		all, err := l.bundle(n)
 		if err != nil {
 			return err
 		}
 		for i, b := range all {
-			if IsLeaf(b) {
+			if IsLeaf(b) || n+int64(i) < from {
 				continue
 			}
 			if err := visit(n+int64(i), b); err != nil {

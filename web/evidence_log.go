@@ -15,7 +15,7 @@ import (
 const logRows = 50
 
 // recordKinds are the kinds of records, as the filter offers them.
-var recordKinds = [...]string{"decision", "screening", "scan", "override"}
+var recordKinds = [...]string{"decision", "book", "screening", "scan", "override", "hold", "erasure"}
 
 // logData is the page of the log.
 type logData struct {

@@ -434,7 +434,7 @@ func TestAHandedBundleIsVerified(t *testing.T) {
 		t.Fatalf("a bundle: %d", w.Code)
 	}
 	want(t, w.Body.String(), "The file holds, and every answer was right when decided again", "bundle.file", "3 records of the log log.example, signed by log.example, a key from pasted",
-		"12 parts", "2 decisions with the law and catalog of the file; 1 override", "PO-7", "Prohibited", "2 are not shown here", "the words of record x differ")
+		"12 parts", "2 answers with the law and catalog of the file; 1 override", "PO-7", "Prohibited", "2 are not shown here", "the words of record x differ")
 	if x := f.handed[0]; x.Name != "bundle.file" || len(x.Keys) != 2 || x.Keys[0].From != "keys.file" || !x.Own || string(x.Since) != "old" {
 		t.Errorf("handed in: %+v", x)
 	}

@@ -49,6 +49,11 @@ type Verification struct {
 	Key    string
 	Trust  string // where the key was had from
 
+	KeyFrom  string // first and last day on which it may sign; "" when it was not said
+	KeyUntil string
+	Lines    int64  // of order books
+	Since    string // the older checkpoint that the log was held to, in words; "" for the one that was handed in
+
 	Records, Replayed, Withheld, Observed, Overrides int
 
 	Steps []VerifyStep
@@ -85,7 +90,7 @@ func checkRows(v *Verification, z zoner) []checkRow {
 	failed := false
 	for _, s := range v.Steps {
 		r := checkRow{State: s.State, Problems: s.Problems}
-		r.Name, r.Result, r.Against = stepWords(v, &s)
+		r.Name, r.Result, r.Against = stepWords(v, &s, z)
 		switch {
 		case s.State == "fails":
 			r.Result, failed = "fails", true
@@ -103,13 +108,13 @@ func checkRows(v *Verification, z zoner) []checkRow {
 }
 
 // stepWords says what a check is, its result when it holds, and against what.
-func stepWords(v *Verification, s *VerifyStep) (name, result, against string) {
+func stepWords(v *Verification, s *VerifyStep, z zoner) (name, result, against string) {
 	done := s.State != "not_done"
 	switch s.Step {
 	case "form":
 		return "Every byte of the file", "accounted for", orText(someParts(s.Looked), "each part must have the digest that the manifest names")
 	case "signature":
-		return "Who made the file", "signed", orText(keyWords(v), "no trusted key has signed it")
+		return "Who made the file", "signed", orText(keyWords(v), "no trusted key has signed it") + validWords(v, z)
 	case "checkpoint":
 		if v.Size == 0 {
 			return "Signature of the root", "signed", "the log’s checkpoint"
@@ -119,7 +124,7 @@ func stepWords(v *Verification, s *VerifyStep) (name, result, against string) {
 		if !done {
 			return "Log only grew", "", "no older checkpoint was given"
 		}
-		return "Log only grew", "proven", "the older checkpoint that was kept"
+		return "Log only grew", "proven", orText(v.Since, "the older checkpoint that was kept")
 	case "inclusion":
 		return "Records are in the log", "proven", words.Plural(s.Looked, "record") + ", each by its hashes up to the signed root"
 	case "statements":
@@ -152,11 +157,29 @@ func keyWords(v *Verification) string {
 	return v.Key + ", a key from " + v.Trust
 }
 
+// validWords says when the key may sign.
+func validWords(v *Verification, z zoner) string {
+	out := ""
+	if v.KeyFrom != "" {
+		out += " from " + z.textual(v.KeyFrom)
+	}
+	if v.KeyUntil != "" {
+		out += " to " + z.textual(v.KeyUntil)
+	}
+	if out != "" {
+		out = ", valid" + out
+	}
+	return out
+}
+
 // replayWords says what was decided again, and what was not.
 func replayWords(v *Verification, s *VerifyStep) string {
 	var parts []string
+	if v.Lines > 0 {
+		parts = append(parts, words.Plural(int(v.Lines), "line")+" of order books")
+	}
 	if s.Looked > 0 {
-		parts = append(parts, words.Plural(s.Looked, "decision")+" with the law and catalog of the file")
+		parts = append(parts, words.Plural(s.Looked, "answer")+" with the law and catalog of the file")
 	}
 	if v.Observed > 0 {
 		parts = append(parts, words.Plural(v.Observed, "screening or scan")+" not made anew")

@@ -36,8 +36,8 @@ func fetch(log *prove.Log, n int64) (*logged, error) {
 // overridesIn finds the overrides among the records from a number on, by the
 // number of the record that each sets aside.
 func overridesIn(log *prove.Log, from int64, into map[int64][]*logged) error {
-	return log.EachRecord(func(n int64, b []byte) error {
-		if n < from || !bytes.Contains(b, []byte(`"kind":"override"`)) { // canonical, so it is written so
+	return log.RecordsFrom(from, func(n int64, b []byte) error {
+		if !bytes.Contains(b, []byte(`"kind":"override"`)) { // canonical, so it is written so
 			return nil
 		}
 		r, err := fetch(log, n)

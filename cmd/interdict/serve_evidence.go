@@ -153,7 +153,11 @@ func pageFaults(err error) error {
 	}
 	var out web.Faults
 	for _, f := range faults {
-		out = append(out, web.Fault{Field: f.Part, Words: words.Upper(f.Says) + "."})
+		said := words.Upper(f.Says) + "."
+		if f.Part == "outcome" { // the page shows what there is to choose from
+			said = "Choose what is done instead."
+		}
+		out = append(out, web.Fault{Field: f.Part, Words: said})
 	}
 	return out
 }

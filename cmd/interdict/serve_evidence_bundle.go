@@ -39,16 +39,16 @@ func (x *archive) bundling(numbers []int64) *bundling {
 
 // Bundle makes a bundle, as interdict bundle does.
 func (x *archive) Bundle(o web.BundleOrder) ([]byte, error) {
-	_, root, err := x.read()
-	if err != nil {
-		return nil, err
-	}
-	if o.Numbers == nil && root.Size > int64(o.Most) {
-		return nil, hinted(fmt.Errorf("the log has %s records, more than the %s that a page can carry", words.Number(int(root.Size)), words.Number(o.Most)),
-			"run interdict bundle, which has no such limit")
-	}
 	b := x.bundling(o.Numbers)
 	b.redact = o.Redact
+	all := b.pick
+	b.pick = func(l *prove.Log) ([]int64, error) {
+		numbers, err := all(l)
+		if err == nil {
+			err = portable(l, numbers, o.Most)
+		}
+		return numbers, err
+	}
 	if o.Since > 0 {
 		b.since = []int64{o.Since}
 	}
@@ -62,6 +62,23 @@ func (x *archive) Bundle(o web.BundleOrder) ([]byte, error) {
 	var buf bytes.Buffer
 	err = prove.WriteBundle(&buf, members, cp.Origin, x.key.signer, x.a.Now().UTC().Truncate(time.Second))
 	return buf.Bytes(), err
+}
+
+// portable says whether a page can carry records, with the lines of order books.
+func portable(l *prove.Log, numbers []int64, most int) error {
+	lines := int64(0)
+	for _, n := range numbers[:min(len(numbers), most)] {
+		r, err := fetch(l, n)
+		if err != nil {
+			return err
+		}
+		lines += booked(r)
+	}
+	if len(numbers) <= most && lines <= maxPageLines {
+		return nil
+	}
+	return hinted(fmt.Errorf("a page can carry %s records and %s lines of order books, and this is more", words.Number(most), words.Number(maxPageLines)),
+		"run interdict bundle, which has no such limit")
 }
 
 // A verifier checks bundles that somebody was handed.
@@ -157,9 +174,19 @@ func (h *hurried) Replay(r *prove.Record, d *prove.Disclosure, packs fs.FS) ([]b
 	return h.Replayer.Replay(r, d, packs)
 }
 
+// ReplayBook decides a book anew while there is time. Its file is bounded by what
+// the page takes.
+func (h *hurried) ReplayBook(r *prove.Record, d *prove.Disclosure, file []byte, packs fs.FS) ([]byte, error) {
+	books, ok := h.Replayer.(prove.BookReplayer)
+	if !ok || h.now().After(h.until) {
+		return nil, fmt.Errorf("more than %s were used; interdict verify has no such limit", verifyFor)
+	}
+	return books.ReplayBook(r, d, file, packs)
+}
+
 // verification is a verdict as the pages show it.
 func verification(v *prove.Verdict) *web.Verification {
-	out := &web.Verification{OK: v.OK, Log: v.Log, Size: v.Size, MadeAt: v.MadeAt, Key: v.Key, Trust: v.Trust, Records: v.Records, Replayed: v.Replayed,
+	out := &web.Verification{OK: v.OK, Log: v.Log, Size: v.Size, MadeAt: v.MadeAt, Key: v.Key, Trust: v.Trust, KeyFrom: v.KeyFrom, KeyUntil: v.KeyUntil, Records: v.Records, Lines: v.Lines, Replayed: v.Replayed,
 		Withheld: v.Withheld, Observed: v.Observed, Overrides: v.Overrides, Notes: v.Notes}
 	for _, s := range v.Steps {
 		out.Steps = append(out.Steps, web.VerifyStep(s))

@@ -27,6 +27,9 @@ func (x *archive) Entry(number int64) (*web.Entry, error) {
 	if log == nil || number >= root.Size {
 		return nil, fmt.Errorf("the log has %d records, numbered from 0", root.Size)
 	}
+	if b, err := log.Entry(number); err == nil && prove.IsLeaf(b) {
+		return nil, fmt.Errorf("it is a line of an order book, in %d bytes; the record of the book follows it in the log", len(b))
+	}
 	r, err := fetch(log, number)
 	if err != nil {
 		return nil, err
@@ -60,12 +63,49 @@ func (x *archive) Entry(number int64) (*web.Entry, error) {
 	if r.Override != nil {
 		e.Override = overrideOf(r, x.a.Now())
 	}
+	if lines := booked(r); lines > maxPageLines {
+		e.Check = tooLong(e, lines)
+		return e, nil
+	}
 	v, err := x.checked(number)
 	if err != nil {
 		return nil, err
 	}
 	e.Check = *v
 	return e, nil
+}
+
+// maxPageLines bounds the lines of order books that are decided anew, or handed
+// out, by a page.
+const maxPageLines = 100_000
+
+// booked is how many lines a record is of, when it is of an order book.
+func booked(r *logged) int64 {
+	if r.Kind != "book" {
+		return 0
+	}
+	b, err := prove.ReadBook(r.Record)
+	if err != nil {
+		return 0
+	}
+	return b.Lines
+}
+
+// tooLong is what can be said of an order book that a page does not decide anew:
+// that its record is in the log.
+func tooLong(e *web.Entry, lines int64) web.Verification {
+	reached := e.Leaf
+	if n := len(e.Joins); n > 0 {
+		reached = e.Joins[n-1].Give
+	}
+	v := web.Verification{OK: reached == e.Root.Root, Log: e.Root.Origin, Size: e.Root.Size, Key: e.Root.Key, Records: 1,
+		Notes: []string{fmt.Sprintf("%s lines are more than a page decides anew; interdict bundle and interdict verify do", words.Number(int(lines)))}}
+	in := web.VerifyStep{Step: "inclusion", State: prove.Holds, Looked: 1}
+	if !v.OK {
+		in.State, in.Problems = prove.Fails, []string{"the proof does not lead to the signed root"}
+	}
+	v.Steps = []web.VerifyStep{{Step: "checkpoint", State: prove.Holds, Looked: 1}, in, {Step: "replay", State: prove.NotDone}}
+	return v
 }
 
 // proof walks from the record to the root.
@@ -180,7 +220,11 @@ func (x *archive) checked(number int64) (*web.Verification, error) {
 	if err := prove.WriteBundle(&buf, members, cp.Origin, x.key.signer, x.a.Now().UTC().Truncate(1e9)); err != nil {
 		return nil, err
 	}
-	return verification(prove.Verify(buf.Bytes(), x.key.ring, replay.NewSource().New, older)), nil
+	v := verification(prove.Verify(buf.Bytes(), x.key.ring, replay.NewSource().New, older))
+	if older != nil {
+		v.Since = words.Plural(int(x.seen.Tree.N), "record") + " that were there when this program started"
+	}
+	return v, nil
 }
 
 // maxFound bounds what a page lists of a screening or a scan.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"interdict"
 	"interdict/internal/replay"
+	"interdict/internal/retain"
 	"interdict/internal/words"
 	"interdict/prove"
 	"interdict/web"
@@ -40,6 +42,12 @@ func (x *archive) Page(q web.LogQuery) (web.LogPage, error) {
 		if err != nil {
 			return page, err
 		}
+		if prove.IsLeaf(b) { // the record of its book is not on this page
+			if q.Kind == "" {
+				page.Rows = append(page.Rows, web.LogRow{Number: n, Kind: "line", Broken: "a line of an order book; the record of the book follows it"})
+			}
+			continue
+		}
 		if q.Kind != "" && !bytes.Contains(b, []byte(`"kind":"`+q.Kind+`"`)) {
 			continue
 		}
@@ -58,9 +66,23 @@ func (x *archive) Page(q web.LogQuery) (web.LogPage, error) {
 		if q.Kind == "" || q.Kind == row.Kind {
 			page.Rows = append(page.Rows, row)
 		}
+		n = beforeBook(n, b)
 	}
 	page.Older = n
 	return page, nil
+}
+
+// beforeBook passes over the leaves of an order book, which lie before its
+// record: what they say together stands in that.
+func beforeBook(n int64, entry []byte) int64 {
+	r, err := prove.ParseRecord(entry)
+	if err != nil || r.Kind != "book" {
+		return n
+	}
+	if b, err := prove.ReadBook(r); err == nil && b.First+b.Lines == n {
+		return b.First
+	}
+	return n
 }
 
 // logRow puts a record into few words.
@@ -131,9 +153,17 @@ func about(r *prove.Record, d *prove.Disclosure) (about, detail string) {
 		}
 		return deal.ID, words.Upper(what)
 	}
+	if r.Kind == "hold" {
+		var act retain.Act
+		if json.Unmarshal(r.Answer, &act) == nil {
+			about = act.Hold
+		}
+	}
 	for _, f := range d.Facts {
 		switch f.Fact {
 		case "party.name":
+			about = plainText(f.Value)
+		case "book.name":
 			about = plainText(f.Value)
 		case "scan.paths":
 			var paths []string
@@ -179,8 +209,42 @@ func says(r *prove.Record) (o interdict.Outcome, text, tone string) {
 		if json.Unmarshal(r.Answer, &c) == nil {
 			return scanned(c.Findings, c.Complete)
 		}
+	case "book":
+		if b, err := prove.ReadBook(r); err == nil {
+			return bookSays(b)
+		}
+	case "hold":
+		var act retain.Act
+		if json.Unmarshal(r.Answer, &act) == nil {
+			return "", map[string]string{"add": "In force", "release": "Released"}[act.Action], ""
+		}
+	case "erasure":
+		var e retain.Erasure
+		if json.Unmarshal(r.Answer, &e) == nil {
+			return "", "What was asked in " + words.Plural(len(e.Erased), "record") + " was erased", ""
+		}
 	}
 	return "", "", ""
+}
+
+// bookSays counts the lines of an order book, strictest first.
+func bookSays(b *prove.Book) (o interdict.Outcome, text, tone string) {
+	var parts []string
+	for _, x := range [...]struct {
+		o          interdict.Outcome
+		said, tone string
+	}{{interdict.Prohibited, "prohibited", "stop"}, {interdict.NeedsLicence, "in need of a licence", "lic"}, {interdict.Review, "in review", "ask"}, {interdict.Permitted, "permitted", "go"}} {
+		if n := b.Outcomes[x.o]; n > 0 {
+			parts, tone = append(parts, words.Number(int(n))+" "+x.said), cmp.Or(tone, x.tone)
+		}
+	}
+	if b.Unread > 0 {
+		parts = append(parts, words.Number(int(b.Unread))+" without an answer")
+	}
+	if parts == nil {
+		return "", "No line", ""
+	}
+	return "", words.Upper(words.AndList(parts)), tone
 }
 
 // scanned says what a scan found, by verdict.

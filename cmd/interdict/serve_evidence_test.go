@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"fmt"
 	"html"
 	"io"
 	"mime/multipart"
@@ -181,7 +182,7 @@ func TestServeEvidence(t *testing.T) {
 		"--set", "performed_at=2024-10-02", "--record", log, "--key", key, "-q")
 	cli(t, exitBad, "screen", "AO Kaspersky Lab", "--now", "2026-11-23", "--record", log, "--key", key, "-q")
 	s := serveFor(t, "--file", "../../examples/orders-2024.csv", "--profile", "../../examples/profile.yaml", "--now", "2026-11-23", "--record", log, "--key", key)
-	s.says(s.page("/evidence/1"), "Number 1 is in the log, unchanged", "Screening of AO Kaspersky Lab", "1 screening or scan not made anew", "the older checkpoint that was kept")
+	s.says(s.page("/evidence/1"), "Number 1 is in the log, unchanged", "Screening of AO Kaspersky Lab", "1 screening or scan not made anew", "2 records that were there when this program started")
 	kept := s.page("/evidence/checkpoint")
 	s.send("/books/1/record", nil)
 	s.says(s.page("/evidence/50"), "Number 50 is in the log, unchanged, and its answer was right when decided again",
@@ -229,4 +230,40 @@ func TestServeEvidence(t *testing.T) {
 	}
 	auditor.says(auditor.hand(http.StatusOK, nil, map[string][]byte{"bundle": one, "keys": strange}), "The file does not hold", "which is not one of the keys trusted", "a check above fails")
 	s.says(s.hand(http.StatusOK, map[string]string{"own": "yes"}, map[string][]byte{"bundle": one}), "The file holds", "a key from this program’s own key")
+}
+
+// TestServeBooks: an order book that was logged with a leaf a line is one row of
+// the log, and is decided anew from its file, line by line.
+func TestServeBooks(t *testing.T) {
+	dir, key, pub := evidenceKey(t)
+	log, orders := filepath.Join(dir, "log"), filepath.Join(dir, "orders.csv")
+	var b strings.Builder
+	b.WriteString("id,act,actor.country,product.id,performed_at\n")
+	for i := range 700 { // more than two tiles of leaves
+		fmt.Fprintf(&b, "PO-%d,resell,US,kaspersky/total-security,2024-%02d-02\n", i, 7+i%5)
+	}
+	write(t, orders, b.String())
+	cli(t, exitBad, "decide", "--act", "resell", "--set", "actor.country=US", "--set", "product.id=kaspersky/total-security",
+		"--set", "performed_at=2024-10-02", "--record", log, "--key", key, "-q")
+	cli(t, exitBad, "decide", orders, "--record", log, "--compact", "always", "--key", key, "--format", "csv", "-q")
+	cli(t, exitClear, "evidence", "hold", "add", log, "case-17", "--all", "--who", "J. Doe", "--why", "inquiry", "--key", key)
+	s := serveFor(t, "--record", log, "--key", key)
+	page := s.page("/evidence")
+	s.says(page, "703 records in the log", "orders.csv", "280 prohibited and 420 ", "case-17", "In force", `href="/evidence/0"`)
+	if n := strings.Count(page, `<tr role="row"><th scope="row"`); n != 3 {
+		t.Errorf("%d rows: the lines of a book are one", n)
+	}
+	s.says(s.page("/evidence?kind=book"), "1 book among 3 records looked at")
+	s.says(s.page("/evidence?before=300"), "a line of an order book; the record of the book follows it")
+	s.says(s.page("/evidence/701"), "Number 701 is in the log, unchanged, and its answer was right when decided again", "700 lines of order books", "Each line has a leaf of its own")
+	res, err := s.Get(s.base + "/evidence/5")
+	s.says(s.body(res, err, http.StatusNotFound), "It is a line of an order book")
+	s.says(s.page("/evidence/702"), "Number 702 is in the log, unchanged", "what was done with the evidence itself")
+
+	public, err := os.ReadFile(pub)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := []byte(s.send("/evidence/bundle", url.Values{"what": {"all"}}))
+	s.says(s.hand(http.StatusOK, nil, map[string][]byte{"bundle": all, "keys": public}), "2 of 3 records were decided again with the same answer", "700 lines of order books", "orders.csv")
 }
