@@ -23,6 +23,7 @@ type fakeLists struct {
 	cleared  map[string]Clearing // name + ref
 	changes  int
 	screened int // parties
+	recorded []string
 }
 
 var fakeEntries = map[string]string{"xx/list/1": "Zorvil Trading", "xx/list/2": "Mirko Zorvil"}
@@ -123,6 +124,17 @@ func (f *fakeLists) Lists() ListState {
 			Source: "list.csv", Format: "x", SHA256: strings.Repeat("cd", 32)}}}
 }
 
+func (f *fakeLists) KeepParties(_ context.Context, parties []AskedParty) (int64, error) {
+	first := int64(len(f.recorded))
+	for _, p := range parties {
+		if p.Name == "unwritable" {
+			return 0, fmt.Errorf("the log: no space left on device")
+		}
+		f.recorded = append(f.recorded, p.Name)
+	}
+	return first, nil
+}
+
 // missing takes a list away, or brings it back.
 func (f *fakeLists) missing(gone bool) {
 	f.mu.Lock()
@@ -169,7 +181,7 @@ C-5,---,US
 func newTestParties(t testing.TB) (http.Handler, *fakeLists) {
 	t.Helper()
 	f := &fakeLists{cleared: map[string]Clearing{}}
-	h, err := New(Options{Decider: fakeLaw{}, Reader: fakeReader{}, Law: fakePacks(), Screener: f, PartyReader: f, Now: func() time.Time { return noon }, Zone: eastern})
+	h, err := New(Options{Decider: fakeLaw{}, Reader: fakeReader{}, Law: fakePacks(), Screener: f, PartyReader: f, PartyKeeper: f, Now: func() time.Time { return noon }, Zone: eastern})
 	if err != nil {
 		t.Fatal(err)
 	}

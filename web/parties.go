@@ -24,18 +24,19 @@ type partySite struct {
 
 // newPartySite makes the pages of parties; Options.Screener must be set.
 func newPartySite(s *site, f *Frame) (*partySite, error) {
-	p := &partySite{site: s, reader: s.opt.PartyReader, parties: &partyStore{screener: s.opt.Screener, now: s.opt.Now}}
+	p := &partySite{site: s, reader: s.opt.PartyReader, parties: &partyStore{screener: s.opt.Screener, now: s.opt.Now, kept: map[partyKey]keptParty{}}}
 	var err error
 	p.views, err = f.Parse(screenFiles, "templates/screen", template.FuncMap{
-		"textual": s.zone.textual,
-		"clean":   clean,
-		"score":   scoreWords,
-		"ended":   ended,
-		"short":   func(sum string) string { return sum[:min(len(sum), 12)] },
-		"bandOf":  func(b Band) standing { return map[Band]standing{BandMatch: stMatch, BandReview: stReview}[b] },
-		"said":    func(st standing) string { return st.words() },
-		"shade":   func(st standing) string { return st.tone() },
-		"join":    func(list []string) string { return strings.Join(list, "; ") },
+		"textual":  s.zone.textual,
+		"clean":    clean,
+		"score":    scoreWords,
+		"ended":    ended,
+		"short":    func(sum string) string { return sum[:min(len(sum), 12)] },
+		"bandOf":   func(b Band) standing { return map[Band]standing{BandMatch: stMatch, BandReview: stReview}[b] },
+		"said":     func(st standing) string { return st.words() },
+		"shade":    func(st standing) string { return st.tone() },
+		"recorded": recordedWords,
+		"join":     func(list []string) string { return strings.Join(list, "; ") },
 	})
 	return p, err
 }
@@ -49,7 +50,9 @@ func (s *partySite) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /parties/{id}/unread", s.unreadParties)
 	mux.HandleFunc("GET /parties/{id}/parties.csv", s.partiesCSV)
 	mux.HandleFunc("POST /parties/{id}/close", s.closeFile)
+	mux.HandleFunc("POST /parties/{id}/record", s.postKeepParties)
 	mux.HandleFunc("GET /parties/{id}/{line}", s.party)
+	mux.HandleFunc("POST /parties/{id}/{line}/record", s.postKeepParty)
 	mux.HandleFunc("POST /parties/{id}/{line}/clear", s.postClear)
 	mux.HandleFunc("POST /parties/{id}/{line}/restore", s.postRestore)
 	mux.HandleFunc("GET /lists", s.lists)
@@ -309,4 +312,7 @@ func (s *partySite) partyOf(w http.ResponseWriter, r *http.Request) (*partyFile,
 	return f, f.lines[i], true
 }
 
-var errNoReader = errors.New("this program reads no files of parties")
+var (
+	errNoReader = errors.New("this program reads no files of parties")
+	errNoKeeper = errors.New("this program keeps no evidence\nhint: start it with --record FOLDER --key FILE")
+)

@@ -61,7 +61,7 @@ func followed(t testing.TB, h http.Handler, w *httptest.ResponseRecorder) (path,
 	if w.Code != http.StatusSeeOther {
 		t.Fatalf("status %d\n%s", w.Code, w.Body)
 	}
-	path = w.Header().Get("Location")
+	path, _, _ = strings.Cut(w.Header().Get("Location"), "#")
 	return path, get(t, h, path)
 }
 
@@ -390,6 +390,34 @@ func TestListStates(t *testing.T) {
 	if got := listLineOf(PartyList{Age: -30, AsOf: "2024-09-18"}, nil).Old; got != "of a day to come" {
 		t.Errorf("a day to come: %q", got)
 	}
+}
+
+// TestPartyEvidence: an answer is recorded once as it stands, and again when
+// what it rests on has changed; a file records what is left.
+func TestPartyEvidence(t *testing.T) {
+	h, f := newTestParties(t)
+	path, page := followed(t, h, sendParties(t, h, "customers.csv", customers, ""))
+	want(t, page, "0 of 4 answers recorded as they stand.", "Record 4 answers")
+	_, page = followed(t, h, post(h, path+"/3/record", nil))
+	want(t, page, "Recorded as number 0 of the log", `href="/evidence/0"`)
+	lacks(t, page, "Record this answer")
+	post(h, path+"/3/record", nil) // twice is once
+	_, page = followed(t, h, post(h, path+"/record", nil))
+	want(t, page, "3 answers recorded", "Every answer is recorded as it stands.")
+	if got := strings.Join(f.recorded, ", "); got != "Zorvil Trading, Pell County, Zorvil Tradinge, ---" {
+		t.Errorf("recorded: %s", got)
+	}
+	f.missing(true)
+	want(t, get(t, h, path+"/3"), "Lists, day or clearings have changed since", "Record this answer")
+	want(t, get(t, h, path), "0 of 4 answers recorded as they stand. 4 answers recorded when lists, day or clearings were others.")
+	_, page = followed(t, h, post(h, "/parties/queue/record", nil))
+	want(t, page, "4 answers recorded")
+	post(h, "/parties/name", url.Values{"name": {"unwritable"}})
+	w := post(h, "/parties/typed/1/record", nil)
+	if w.Code != http.StatusInternalServerError {
+		t.Errorf("a full disk: %d", w.Code)
+	}
+	want(t, w.Body.String(), "no space left on device", "Nothing was recorded.")
 }
 
 // TestHostileParties: names are shown as they are, and nothing of them is run

@@ -146,6 +146,7 @@ type partyListData struct {
 	Sides   []sideData // the matches of the rows, name beside name
 	Pager   pager
 	CSV     string
+	Keep    *keepBook
 }
 
 // A partyRow is a party as the table shows it.
@@ -219,6 +220,7 @@ func (s *partySite) partyListData(r *http.Request, f *partyFile, by partyFilter,
 			d.Parties = append(d.Parties, row)
 		}
 	}
+	d.Keep = s.keepOfFile(f, r.URL.Query())
 	d.CSV = address(base+"/parties.csv", by.values().Encode())
 	return d
 }

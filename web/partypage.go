@@ -29,6 +29,7 @@ type partyData struct {
 	Next                 *partyRow
 	Wrong                bool
 	KeptIn               string
+	Keep                 *keepData
 }
 
 // A matchData is one entry beside the party.
@@ -87,6 +88,7 @@ func (s *partySite) partyData(r *http.Request, f *partyFile, l *partyLine) *part
 	d.Headline, d.Lead = s.verdict(isolated(d.Name), &a)
 	d.Saved = s.saved(r.URL.Query(), d)
 	d.Next = s.next(f, l)
+	d.Keep = s.keepOfParty(l, d.Base, r.URL.Query())
 	return d
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,6 +29,7 @@ type partyStore struct {
 	files []*partyFile
 	next  int
 	who   string // the name given with the last clearing
+	kept  map[partyKey]keptParty
 }
 
 // A partyFile is a file of parties with their answers.
@@ -333,6 +335,7 @@ func (s *partyStore) close(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.files = slices.DeleteFunc(s.files, func(f *partyFile) bool { return f.id == id })
+	maps.DeleteFunc(s.kept, func(k partyKey, _ keptParty) bool { return k.file == id })
 }
 
 // clear notes a clearing, and who gave it, for the next form.

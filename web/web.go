@@ -26,6 +26,7 @@ type Options struct {
 
 	Screener    Screener    // looks parties up; with it the pages of parties and lists are there
 	PartyReader PartyReader // reads files of parties; nil: names are typed in only
+	PartyKeeper PartyKeeper // records what lists say of parties; nil keeps no evidence of it
 
 	Zone     *time.Location                                    // in which instants are shown; nil is UTC
 	Nav      []NavEntry                                        // of the masthead, in order; nil is an entry for each job whose pages are there

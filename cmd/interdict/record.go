@@ -96,8 +96,13 @@ func (f *recordFlag) observer(a *app, now time.Time) (*recording, error) {
 	if err != nil {
 		return nil, err
 	}
+	return a.observing(log, now), nil
+}
+
+// observing keeps screenings or scans in a log that is open.
+func (a *app) observing(log *prove.Log, now time.Time) *recording {
 	return &recording{log: log, rec: &replay.Recorder{Log: log, Program: provenBy(), Random: rand.Reader, Now: a.Now,
-		Clocks: desk.Clocks{KnownAt: now}}}, nil
+		Clocks: desk.Clocks{KnownAt: now}}}
 }
 
 // screening records what looking one party up gave.

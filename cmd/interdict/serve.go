@@ -74,9 +74,11 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	if zone, err := time.LoadLocation("America/New_York"); err == nil {
 		opt.Zone = zone
 	}
-	if opt.Screener, err = newScreenDesk(s.lists, f.suppressions, opt.Now); err != nil {
+	parties, err := newScreenDesk(s.lists, f.suppressions, opt.Now)
+	if err != nil {
 		return err
 	}
+	opt.Screener = parties
 	opt.PartyReader = partyReader{}
 	for _, p := range s.desk.Packs {
 		opt.Law = append(opt.Law, desk.LawPage(p))
@@ -86,6 +88,9 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	}
 	if opt.Evidence, err = a.evidence(f, &s); err != nil {
 		return err
+	}
+	if log, ok := opt.Evidence.Keeper.(*archive); ok {
+		opt.PartyKeeper = screenKeeper{parties, log}
 	}
 	for _, name := range f.orders {
 		book, err := openBook(name)

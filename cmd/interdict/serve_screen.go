@@ -14,6 +14,7 @@ import (
 
 	"interdict"
 	"interdict/internal/lists"
+	"interdict/prove"
 	"interdict/screen"
 	"interdict/screen/list"
 	"interdict/screen/list/plain"
@@ -115,15 +116,8 @@ func (d *screenDesk) Screen(ctx context.Context, parties iter.Seq[web.AskedParty
 			titles[l.ID], most[l.ID] = cmp.Or(l.Title, l.ID), l.Entries
 		}
 	}
-	queries := func(yield func(screen.Query) bool) {
-		for p := range parties {
-			if !yield(partyQuery(&p)) {
-				return
-			}
-		}
-	}
 	return func(yield func(web.PartyAnswer) bool) {
-		for r := range s.Batch(ctx, queries) {
+		for r := range s.Batch(ctx, partyQueries(parties)) {
 			if !yield(partyAnswer(&r, titles)) {
 				return
 			}
@@ -188,6 +182,42 @@ func (d *screenDesk) Clear(p web.AskedParty, ref string, note web.Clearing) erro
 	d.quiet, d.today = quiet, nil
 	d.changes++
 	return nil
+}
+
+// A screenKeeper records what the lists say of parties, as screen --record does.
+type screenKeeper struct {
+	desk    *screenDesk
+	archive *archive
+}
+
+// KeepParties screens parties and records the answers.
+func (k screenKeeper) KeepParties(ctx context.Context, parties []web.AskedParty) (int64, error) {
+	s, _ := k.desk.current()
+	return k.archive.add(func(log *prove.Log) error {
+		rec := k.archive.a.observing(log, k.desk.now())
+		n := 0
+		for r := range s.Batch(ctx, partyQueries(slices.Values(parties))) {
+			if err := rec.screening(&r); err != nil {
+				return err
+			}
+			n++
+		}
+		if n < len(parties) {
+			return cmp.Or(ctx.Err(), errors.New("not every party was answered"))
+		}
+		return nil
+	})
+}
+
+// partyQueries are parties of the pages as questions.
+func partyQueries(parties iter.Seq[web.AskedParty]) iter.Seq[screen.Query] {
+	return func(yield func(screen.Query) bool) {
+		for p := range parties {
+			if !yield(partyQuery(&p)) {
+				return
+			}
+		}
+	}
 }
 
 // partyQuery is a party of the pages as a question.

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -196,4 +197,20 @@ func TestReadParties(t *testing.T) {
 			t.Errorf("%s was read: %+v", name, f)
 		}
 	}
+}
+
+// TestServeRecordsParties records an answer about one party and those of a file.
+// The log on the pages shows them, and what is bundled verifies.
+func TestServeRecordsParties(t *testing.T) {
+	dir, key, pub := evidenceKey(t)
+	log, file := filepath.Join(dir, "log"), filepath.Join(dir, "all.bundle")
+	s := serveFor(t, "--lists", filepath.Join(dir, "lists"), "--now", "2026-11-23", "--record", log, "--key", key)
+	s.says(s.send("/parties/name", url.Values{"name": {"AO Kaspersky Lab"}}), "Match.", "This answer is not recorded yet.")
+	s.says(s.send("/parties/typed/1/record", nil), "Recorded as number 0 of the log")
+	s.send("/parties/name", url.Values{"name": {"Pell County Orchards"}})
+	s.says(s.send("/parties/typed/record", nil), "1 answer recorded", "Every answer is recorded as it stands.")
+	s.says(s.page("/evidence"), "2 records in the log", "Pell County Orchards")
+	s.says(s.page("/evidence/0"), "Screening of AO Kaspersky Lab")
+	cli(t, exitClear, "bundle", log, "-o", file, "--key", key, "-q")
+	cli(t, exitClear, "verify", file, "--keys", pub, "--format", "text")
 }
