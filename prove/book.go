@@ -1,11 +1,13 @@
 package prove
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -13,9 +15,13 @@ import (
 
 // A BookReplayer decides an order book anew. A Replayer may be one.
 type BookReplayer interface {
-	// ReplayBook gives the leaves of a book from its file.
-	ReplayBook(r *Record, d *Disclosure, file []byte, packs fs.FS) (leaves []byte, err error)
+	// ReplayBook gives the leaves of a book from its file, in their order.
+	ReplayBook(r *Record, d *Disclosure, file io.Reader, packs fs.FS, take func(leaves []byte) error) error
 }
+
+// A bookSource is where the leaves of a book come from, and its file; nil where
+// that is withheld.
+type bookSource struct{ leaves, file io.Reader }
 
 // A LeafProof leads from the leaves of a book to the root of the log. Left are
 // the roots of the whole subtrees before the first leaf, the largest first; with
@@ -69,7 +75,7 @@ func (p *LeafProof) check(root tlog.Tree, b *Book, leaves []byte) error {
 	case b.Lines == 0:
 		return nil
 	}
-	var stack []subtree
+	var stack subtrees
 	left, err := parseHashes(p.Left)
 	if err != nil {
 		return err
@@ -87,15 +93,9 @@ func (p *LeafProof) check(root tlog.Tree, b *Book, leaves []byte) error {
 		return errors.New("the proof is too long")
 	}
 	for ; len(leaves) > 0; leaves = leaves[LeafSize:] {
-		stack = append(stack, subtree{0, tlog.RecordHash(leaves[:LeafSize])})
-		for n := len(stack); n > 1 && stack[n-1].level == stack[n-2].level; n = len(stack) {
-			stack = append(stack[:n-2], subtree{stack[n-1].level + 1, tlog.NodeHash(stack[n-2].hash, stack[n-1].hash)})
-		}
+		stack = stack.add(leaves[:LeafSize])
 	}
-	then := stack[len(stack)-1].hash
-	for i := len(stack) - 2; i >= 0; i-- {
-		then = tlog.NodeHash(stack[i].hash, then)
-	}
+	then := stack.root()
 	since, err := parseHashes(p.Since)
 	switch {
 	case err != nil:
@@ -112,6 +112,26 @@ func (p *LeafProof) check(root tlog.Tree, b *Book, leaves []byte) error {
 type subtree struct {
 	level int
 	hash  tlog.Hash
+}
+
+// subtrees are a tree that grows: the whole ones in it, the largest first.
+type subtrees []subtree
+
+func (s subtrees) add(entry []byte) subtrees {
+	s = append(s, subtree{0, tlog.RecordHash(entry)})
+	for n := len(s); n > 1 && s[n-1].level == s[n-2].level; n = len(s) {
+		s = append(s[:n-2], subtree{s[n-1].level + 1, tlog.NodeHash(s[n-2].hash, s[n-1].hash)})
+	}
+	return s
+}
+
+// root is the root of a tree that holds something.
+func (s subtrees) root() tlog.Hash {
+	h := s[len(s)-1].hash
+	for i := len(s) - 2; i >= 0; i-- {
+		h = tlog.NodeHash(s[i].hash, h)
+	}
+	return h
 }
 
 func parseHashes(list []string) ([]tlog.Hash, error) {
@@ -183,7 +203,7 @@ func (v *Verdict) leaves(n string, number int64, r *Record, members Members, roo
 		v.problem(stageInclusion, "leaves/%s: the lines of record %s are not in the log: %v", n, r.ID, err)
 		return nil, false
 	}
-	if err := b.counts(leaves); err != nil {
+	if err := b.counts(bytes.NewReader(leaves)); err != nil {
 		v.problem(stageInclusion, "leaves/%s: %v", n, err)
 		return nil, false
 	}
@@ -192,16 +212,20 @@ func (v *Verdict) leaves(n string, number int64, r *Record, members Members, roo
 }
 
 // counts holds what the record of a book says to its leaves.
-func (b *Book) counts(leaves []byte) error {
+func (b *Book) counts(leaves io.Reader) error {
 	var seen [5]int64
-	for i := 0; i < len(leaves); i += LeafSize {
-		if !IsLeaf(leaves[i:i+LeafSize]) || leaves[i+1] < 1 || leaves[i+1] > 4 {
-			return fmt.Errorf("number %d of the log is no leaf", b.First+int64(i/LeafSize))
+	var x [LeafSize]byte
+	for n := b.First; n < b.First+b.Lines; n++ {
+		if _, err := io.ReadFull(leaves, x[:]); err != nil {
+			return err
 		}
-		seen[leaves[i+1]]++
+		if !IsLeaf(x[:]) || x[1] < 1 || x[1] > 4 {
+			return fmt.Errorf("number %d of the log is no leaf", n)
+		}
+		seen[x[1]]++
 	}
 	for o, n := range b.Outcomes {
-		if k := mark(o); k < 1 || seen[k] != n {
+		if seen[mark(o)] != n {
 			return fmt.Errorf("the record tells of %d lines with outcome %q, the leaves of %d", n, o, seen[mark(o)])
 		}
 		seen[mark(o)] = 0
@@ -213,7 +237,12 @@ func (b *Book) counts(leaves []byte) error {
 }
 
 // replayBook decides a book anew and holds it to its leaves.
-func (v *Verdict) replayBook(n string, r *Record, d *Disclosure, leaves, file []byte, packs fs.FS, replay Replayer) {
+func (v *Verdict) replayBook(r *Record, d *Disclosure, b *bookSource, packs fs.FS, replay Replayer) {
+	if b.file == nil {
+		v.Withheld++
+		v.Notes = append(v.Notes, fmt.Sprintf("record %s: the file of the order book is withheld, so it was not decided anew", r.ID))
+		return
+	}
 	books, ok := replay.(BookReplayer)
 	if !ok {
 		v.Withheld++
@@ -221,31 +250,54 @@ func (v *Verdict) replayBook(n string, r *Record, d *Disclosure, leaves, file []
 		return
 	}
 	v.looked[stageReplay]++
-	got, err := books.ReplayBook(r, d, file, packs)
-	if err != nil {
+	c := leafCompare{want: bufio.NewReaderSize(b.leaves, 1<<16)}
+	err := books.ReplayBook(r, d, b.file, packs, c.take)
+	if err == nil {
+		err = c.end()
+	}
+	switch {
+	case err != nil:
 		v.problem(stageReplay, "the order book of record %s could not be decided anew: %v", r.ID, err)
-		return
-	}
-	if bytes.Equal(got, leaves) {
+	case c.differs != "":
+		v.problem(stageReplay, "the order book of record %s: %s", r.ID, c.differs)
+	default:
 		v.Replayed++
-		return
 	}
-	for i := 0; i < max(len(got), len(leaves)); i += LeafSize {
-		if i >= len(got) || i >= len(leaves) {
-			v.problem(stageReplay, "books/%s: decided anew it has %d lines with an answer, recorded were %d", n, len(got)/LeafSize, len(leaves)/LeafSize)
-			return
+}
+
+// leafCompare holds leaves that were made anew to those that were logged.
+type leafCompare struct {
+	want    io.Reader
+	differs string // how the first one that differs does
+}
+
+func (c *leafCompare) take(leaves []byte) error {
+	for ; len(leaves) > 0 && c.differs == ""; leaves = leaves[LeafSize:] {
+		var want [LeafSize]byte
+		_, err := io.ReadFull(c.want, want[:])
+		line := binary.BigEndian.Uint64(leaves[8:])
+		switch got := leaves[:LeafSize]; {
+		case err == io.EOF:
+			c.differs = fmt.Sprintf("line %d, decided anew, has an answer, and none was recorded", line)
+		case err != nil:
+			return err
+		case !bytes.Equal(got[8:16], want[8:16]) || !bytes.Equal(got[40:], want[40:]):
+			c.differs = fmt.Sprintf("line %d is not what was committed to", binary.BigEndian.Uint64(want[8:]))
+		case !bytes.Equal(got, want[:]):
+			c.differs = fmt.Sprintf("line %d, decided anew, has another answer than was recorded", line)
 		}
-		a, b := got[i:i+LeafSize], leaves[i:i+LeafSize]
-		if bytes.Equal(a, b) {
-			continue
-		}
-		line := binary.BigEndian.Uint64(b[8:])
-		switch {
-		case !bytes.Equal(a[40:], b[40:]) || !bytes.Equal(a[8:16], b[8:16]):
-			v.problem(stageReplay, "books/%s: line %d is not what was committed to", n, line)
-		default:
-			v.problem(stageReplay, "books/%s: line %d, decided anew, has another answer than was recorded", n, line)
-		}
-		return
 	}
+	return nil
+}
+
+// end wants that no leaf is left.
+func (c *leafCompare) end() error {
+	var want [LeafSize]byte
+	if c.differs != "" {
+		return nil
+	}
+	if _, err := io.ReadFull(c.want, want[:]); err != io.EOF {
+		c.differs = fmt.Sprintf("line %d, decided anew, has no answer, and one was recorded", binary.BigEndian.Uint64(want[8:]))
+	}
+	return nil
 }

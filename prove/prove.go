@@ -214,20 +214,25 @@ func (d *Disclosure) Opens(r *Record) (withheld []string, err error) {
 	if d.Record != r.ID {
 		return nil, fmt.Errorf("disclosure is of record %s, not of %s", d.Record, r.ID)
 	}
-	open := map[string]string{}
+	open := map[string]Commitment{}
 	for i := range d.Facts {
 		c, err := d.Facts[i].Commit()
 		if err != nil {
 			return nil, fmt.Errorf("record %s: %w", r.ID, err)
 		}
-		open[c.Fact] = c.Digest
+		if _, twice := open[c.Fact]; twice {
+			return nil, fmt.Errorf("record %s: fact %s stands twice", r.ID, c.Fact)
+		}
+		open[c.Fact] = c
 	}
 	for _, c := range r.Asked {
 		switch got, ok := open[c.Fact]; {
 		case !ok:
 			withheld = append(withheld, c.Fact)
-		case got != c.Digest:
+		case got.Digest != c.Digest:
 			return nil, fmt.Errorf("record %s: fact %s is not what was committed to", r.ID, c.Fact)
+		case got.From != c.From:
+			return nil, fmt.Errorf("record %s: fact %s is said to come from %q, and was recorded from %q", r.ID, c.Fact, got.From, c.From)
 		}
 		delete(open, c.Fact)
 	}

@@ -237,6 +237,16 @@ func TestDisclosureChanged(t *testing.T) {
 	d.Facts = append(d.Facts, Fact{Fact: "value", Value: json.RawMessage("1"), Salt: d.Facts[0].Salt, From: "deal"})
 	m["disclosed/00000001.json"], _ = Canonical(d)
 	wants(t, "a fact added", Verify(pack(t, m, h), h.ring, same, nil), "fact value was never committed to")
+	h, m = small(t)
+	json.Unmarshal(m["disclosed/00000001.json"], &d)
+	d.Facts[1].From = "profile"
+	m["disclosed/00000001.json"], _ = Canonical(d)
+	wants(t, "another origin of a fact", Verify(pack(t, m, h), h.ring, same, nil), "was recorded from")
+	h, m = small(t)
+	json.Unmarshal(m["disclosed/00000001.json"], &d)
+	d.Facts = append(d.Facts, d.Facts[0])
+	m["disclosed/00000001.json"], _ = Canonical(d)
+	wants(t, "a fact twice", Verify(pack(t, m, h), h.ring, same, nil), "stands twice")
 }
 
 func TestRedactedStillVerifies(t *testing.T) {

@@ -280,14 +280,18 @@ func (v *checked) record(n string, members Members, root *Checkpoint, packs fs.F
 	if b, ok := members["statements/"+n+".json"]; ok {
 		v.statement(n, r, b, ring)
 	}
-	var leaves []byte
+	var book *bookSource
 	if r.Kind == "book" {
-		var ok bool
-		if leaves, ok = v.leaves(n, p.Number, r, members, root); !ok {
+		leaves, ok := v.leaves(n, p.Number, r, members, root)
+		if !ok {
 			return
 		}
+		book = &bookSource{leaves: bytes.NewReader(leaves)}
+		if file, ok := members[bookMember(n)]; ok {
+			book.file = bytes.NewReader(file)
+		}
 	}
-	v.replay(n, r, leaves, members, packs, replay)
+	v.replay(n, r, book, members, packs, replay)
 }
 
 // statement checks that an envelope says the record, by one of the keys.
@@ -313,7 +317,7 @@ func (v *Verdict) statement(n string, r *Record, envelope []byte, ring *KeyRing)
 	v.problem(stageStatement, "statements/%s.json is not signed by a key that is trusted", n)
 }
 
-func (v *Verdict) replay(n string, r *Record, leaves []byte, members Members, packs fs.FS, replay Replayer) {
+func (v *Verdict) replay(n string, r *Record, book *bookSource, members Members, packs fs.FS, replay Replayer) {
 	b, ok := members["disclosed/"+n+".json"]
 	if !ok {
 		v.Withheld++
@@ -340,13 +344,7 @@ func (v *Verdict) replay(n string, r *Record, leaves []byte, members Members, pa
 		return
 	}
 	if r.Kind == "book" && replay != nil {
-		file, ok := members[bookMember(n)]
-		if !ok {
-			v.Withheld++
-			v.Notes = append(v.Notes, fmt.Sprintf("record %s: the file of the order book is withheld, so it was not decided anew", r.ID))
-			return
-		}
-		v.replayBook(n, r, &d, leaves, file, packs, replay)
+		v.replayBook(r, &d, book, packs, replay)
 		return
 	}
 	if r.Kind != "decision" || replay == nil { // of the others, what was said is what there is

@@ -236,20 +236,26 @@ func (k *signingKey) state(members prove.Members) error {
 }
 
 func newVerifyCmd(a *app) *cobra.Command {
-	var keys, since string
+	var keys, since, lawDir, catalogDir string
+	var signed packsFlag
 	c := &cobra.Command{
-		Use:   "verify BUNDLE",
+		Use:   "verify BUNDLE|LOG",
 		Short: "check evidence offline: signature, inclusion, replay",
 		Example: `  interdict verify orders.bundle --keys evidence.pub
-  interdict verify orders.bundle --keys evidence.pub --format json`,
+  interdict verify orders.bundle --keys evidence.pub --format json
+  interdict verify ./evidence --keys evidence.pub           a log where it lies, of any size`,
 		Long: `Nothing is fetched. Every byte of the file is accounted for, every record is held to the log's
-signed root, and every decision is made anew with the law and catalog of the file.
+signed root, and every decision is made anew with the law and catalog of the file. A log is checked
+where it lies, entry by entry, with the law and catalog of this machine that its records name.
 Exit codes: 0 everything holds, 3 something does not.`,
 		Args: cobra.ExactArgs(1),
 	}
 	format := a.formatFlag(c)
 	c.Flags().StringVar(&keys, "keys", "", "`file` of the public keys that you trust")
 	c.Flags().StringVar(&since, "since", "", "`file` with a checkpoint of the same log that you have kept")
+	c.Flags().StringVar(&lawDir, "law", "", "of a log: `folder` of law packs that were used, beside the shipped and the signed ones")
+	c.Flags().StringVar(&catalogDir, "catalog", "", "of a log: `folder` of a whole catalog that was used, beside the shipped and the signed ones")
+	signed.register(c)
 	c.RunE = func(_ *cobra.Command, args []string) error {
 		if keys == "" {
 			return usagef("ask whoever made the bundle for the output of interdict key show, by another way than the bundle", "no key is named by which to verify")
@@ -258,7 +264,7 @@ Exit codes: 0 everything holds, 3 something does not.`,
 		if err != nil {
 			return err
 		}
-		b, err := os.ReadFile(args[0])
+		info, err := os.Stat(args[0])
 		if err != nil {
 			return err
 		}
@@ -270,7 +276,20 @@ Exit codes: 0 everything holds, 3 something does not.`,
 			}
 			older = &prove.Older{Checkpoint: cp}
 		}
-		v := prove.Verify(b, ring, replay.NewSource().New, older)
+		var v *prove.Verdict
+		if info.IsDir() {
+			laws, catalogs, err := signed.atHand(a, lawDir, catalogDir)
+			if err != nil {
+				return err
+			}
+			v = prove.VerifyLog(args[0], ring, replay.NewSource().New, func(named []prove.Pack) (fs.FS, error) { return replay.PacksOf(named, laws, catalogs) }, older)
+		} else {
+			b, err := os.ReadFile(args[0])
+			if err != nil {
+				return err
+			}
+			v = prove.Verify(b, ring, replay.NewSource().New, older)
+		}
 		if format.value == "json" {
 			err = writeJSON(a.Out, v)
 		} else {

@@ -124,7 +124,7 @@ func (r *Recorder) Book(b *BookRun, c bulk.Counts, size int64, sum string) error
 }
 
 // ReplayBook gives the leaves of a book from its file.
-func (p *Replayer) ReplayBook(r *prove.Record, d *prove.Disclosure, file []byte, packs fs.FS) ([]byte, error) {
+func (p *Replayer) ReplayBook(r *prove.Record, d *prove.Disclosure, file io.Reader, packs fs.FS, take func([]byte) error) error {
 	var b bookFacts
 	var profile *ProfileText
 	var lists *retoldBook
@@ -146,31 +146,30 @@ func (p *Replayer) ReplayBook(r *prove.Record, d *prove.Disclosure, file []byte,
 			own = append(own, f)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("fact %s: %w", f.Fact, err)
+			return fmt.Errorf("fact %s: %w", f.Fact, err)
 		}
 	}
 	if err := b.read(own); err != nil {
-		return nil, err
-	}
-	sum := sha256.Sum256(file)
-	if hex.EncodeToString(sum[:]) != b.SHA256 {
-		return nil, errors.New("its file is not the one that was committed to")
+		return err
 	}
 	salt, err := hex.DecodeString(b.Salt)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	e, house, err := p.bookEngine(r, time.Duration(hours)*time.Hour, profile, lists, packs)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var leaves []byte
+	sum := sha256.New()
 	o := &bulk.Options{Engine: e, Profile: house, Deal: deal.Options{Format: b.Form, Dates: b.Dates, Map: b.Map}, Name: b.Name, Format: b.Form,
 		Append:   func(dst []byte, _ *decide.Answer, _ bulk.Pos) ([]byte, error) { return dst, nil },
 		NewCoder: func() bulk.Coder { return coder(salt) },
-		Codes:    func(codes []byte) error { leaves = append(leaves, codes...); return nil }}
-	_, err = bulk.Run(context.Background(), bytes.NewReader(file), io.Discard, o, func(error) {}, func(int, int) {})
-	return leaves, err
+		Codes:    take}
+	_, err = bulk.Run(context.Background(), io.TeeReader(file, sum), io.Discard, o, func(error) {}, func(int, int) {})
+	if err == nil && hex.EncodeToString(sum.Sum(nil)) != b.SHA256 {
+		err = errors.New("its file is not the one that was committed to")
+	}
+	return err
 }
 
 // read puts the facts of a book together again.

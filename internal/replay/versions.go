@@ -39,6 +39,20 @@ func Complete(members prove.Members, laws, catalogs []fs.FS) error {
 	if err != nil {
 		return err
 	}
+	return gather(members, want, laws, catalogs)
+}
+
+// PacksOf gives the law and catalog that are named as files, out of those at
+// hand, as a bundle would have them below packs/.
+func PacksOf(want []prove.Pack, laws, catalogs []fs.FS) (fs.FS, error) {
+	members := prove.Members{}
+	if err := gather(members, want, laws, catalogs); err != nil {
+		return nil, err
+	}
+	return members.FS("packs/"), nil
+}
+
+func gather(members prove.Members, want []prove.Pack, laws, catalogs []fs.FS) error {
 	first := map[string]bool{}
 	for _, x := range want {
 		var files prove.Members
