@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"strings"
 	"time"
@@ -176,12 +177,18 @@ func (h *hurried) Replay(r *prove.Record, d *prove.Disclosure, packs fs.FS) ([]b
 
 // ReplayBook decides a book anew while there is time. Its file is bounded by what
 // the page takes.
-func (h *hurried) ReplayBook(r *prove.Record, d *prove.Disclosure, file []byte, packs fs.FS) ([]byte, error) {
+func (h *hurried) ReplayBook(r *prove.Record, d *prove.Disclosure, file io.Reader, packs fs.FS, take func([]byte) error) error {
 	books, ok := h.Replayer.(prove.BookReplayer)
-	if !ok || h.now().After(h.until) {
-		return nil, fmt.Errorf("more than %s were used; interdict verify has no such limit", verifyFor)
+	late := func() error {
+		if h.now().After(h.until) {
+			return fmt.Errorf("more than %s were used; interdict verify has no such limit", verifyFor)
+		}
+		return nil
 	}
-	return books.ReplayBook(r, d, file, packs)
+	if err := late(); !ok || err != nil {
+		return err
+	}
+	return books.ReplayBook(r, d, file, packs, func(leaves []byte) error { return errors.Join(late(), take(leaves)) })
 }
 
 // verification is a verdict as the pages show it.
