@@ -44,6 +44,26 @@ type Finding struct {
 	Answers      []Answer      `json:"answers,omitempty"`      // what vendors have said about it, newest first
 	Observations []string      `json:"observations,omitempty"` // ids of the observations that it rests on, where they came with ids
 	Decisions    []UseDecision `json:"decisions,omitempty"`    // what the law says of its use, by each owner asked for
+	Reach        []Reach       `json:"reach,omitempty"`        // what it can do here; of OneOf, what any of them can
+	Removal      *Removal      `json:"removal,omitempty"`      // how it is removed
+}
+
+// A Reach is something that a product can do on a host. It says what the
+// product is able to do, never that it does.
+type Reach struct {
+	Can        string     `json:"can"`   // a word: "kernel"
+	Words      string     `json:"words"` // what follows "can": "run its own code in the kernel"
+	Confidence Confidence `json:"confidence"`
+	Source     []string   `json:"source"` // keys of the catalog's sources, or addresses
+	Note       string     `json:"note,omitempty"`
+}
+
+// A Removal says how a product is removed, and what of it stays.
+type Removal struct {
+	How        string     `json:"how"`
+	Leaves     []string   `json:"leaves,omitempty"`
+	Confidence Confidence `json:"confidence"`
+	Source     []string   `json:"source"`
 }
 
 // Evidence is an observation that a finding rests on.

@@ -34,6 +34,7 @@ func (r *rows) build() *Catalog {
 		c.products = append(c.products, r.Products[i].product())
 		c.byID[interdict.ProductID(r.Products[i].ID)] = int32(i)
 	}
+	c.addReach(r)
 	for i := range c.products {
 		if p := &c.products[i]; len(p.Embeds) > 0 {
 			m := c.makerAt[p.Maker]

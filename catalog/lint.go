@@ -69,6 +69,7 @@ func (r *rows) lint() []error {
 		l.unique(ids, x.Pos, "indicator", x.ID)
 		l.indicator(x)
 	}
+	l.reach()
 	l.words()
 	if len(l.problems) == 0 { // names are compared only when they can be
 		l.numbers()

@@ -63,6 +63,10 @@ products:
     source: [A]
 ambiguous:
   - {names: [Acme Suite], products: [acme/shield, acme/wall], basis: seen, source: [A]}
+reach:
+  - {can: kernel, products: [acme/shield], basis: seen, source: [A]}
+removal:
+  - {how: uninstall it, products: [acme/shield], leaves: [a folder], basis: seen, source: [A]}
 part_numbers:
   - maker: acme
     prefix: AC
@@ -131,6 +135,10 @@ func TestLint(t *testing.T) {
 		{"prefix: AC12", `code: "AC/1?"`, "bad number"},
 		{"4006381333931", "4006381333932", "bad bar code"},
 		{"product: acme/shield, how", "product: acme/sword, how", `unknown product "acme/sword"`},
+		{"can: kernel", "can: kernal", `did you mean "kernel"?`},
+		{"can: kernel, products: [acme/shield]", "can: kernel, products: [acme/shield, acme/shield]", "ability kernel of acme/shield stands twice"},
+		{"can: kernel, products: [acme/shield]", "can: kernel, products: [acme/sword]", `unknown product "acme/sword"`},
+		{"it, products: [acme/shield]", "it, products: [acme/sword]", `unknown product "acme/sword"`},
 		{"how: engine", "how: motor", `unknown way of embedding "motor"`},
 		{"status: current", "status: now", `unknown status "now"`},
 		{"products: [acme/shield, acme/wall]", "products: [acme/shield, other/box]", "does not belong to this row"},

@@ -12,6 +12,8 @@ type rows struct {
 	PartNumbers []rowScheme               `yaml:"part_numbers"`
 	Words       *rowWords                 `yaml:"words"`
 	Indicators  []*rowIndicator           `yaml:"indicators"`
+	Reach       []rowReach                `yaml:"reach"`
+	Removal     []rowRemoval              `yaml:"removal"`
 
 	wordSets []*rowWords // of all files
 }
@@ -23,6 +25,8 @@ func (r *rows) add(o *rows) {
 	r.Ambiguous = append(r.Ambiguous, o.Ambiguous...)
 	r.PartNumbers = append(r.PartNumbers, o.PartNumbers...)
 	r.Indicators = append(r.Indicators, o.Indicators...)
+	r.Reach = append(r.Reach, o.Reach...)
+	r.Removal = append(r.Removal, o.Removal...)
 	if o.Words != nil {
 		r.wordSets = append(r.wordSets, o.Words)
 	}

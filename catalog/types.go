@@ -85,6 +85,8 @@ type Product struct {
 	CoverageBecause string
 	Embeds          []Embed
 	Successors      []interdict.ProductID
+	Reach           []interdict.Reach
+	Removal         *interdict.Removal // nil if the catalog does not know how
 	Basis           Basis
 	Source          []string // keys of Sources, or addresses
 	Note            string

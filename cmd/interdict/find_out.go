@@ -138,13 +138,42 @@ func (s *findSink) text(found []interdict.Finding, sum find.Summary) {
 				s.line("      %s %s [%s, %s]", words.RuleShort(r.Rule), r.Because, r.Citation, r.Confidence.Words())
 			}
 		}
+		s.reach(f)
 		s.line("")
 	}
+	s.reached(found)
 	for _, k := range s.skips {
 		s.line("not read: %s: %s", shown(strings.Join(k.Path, " › ")), shown(k.Why))
 	}
 	s.line("%s", summary(found, sum))
 	s.line("%s", interdict.NotLegalAdvice)
+}
+
+// reach tells what a finding can do on its host, and how it is removed.
+func (s *findSink) reach(f *interdict.Finding) {
+	for _, r := range f.Reach {
+		s.line("   can %s (%s)", r.Words, r.Confidence.Words())
+	}
+	if r := f.Removal; r != nil {
+		s.line("   to remove it: %s (%s)", r.How, r.Confidence.Words())
+		if len(r.Leaves) > 0 {
+			s.line("   what may stay: %s", strings.Join(r.Leaves, "; "))
+		}
+	}
+}
+
+// reached tells of all findings together what they can do, and on how many
+// assets.
+func (s *findSink) reached(found []interdict.Finding) {
+	powers := hunt.Reached(found)
+	if len(powers) == 0 {
+		return
+	}
+	s.line("What is here can, by what the catalog knows; it does not say that it does:")
+	for _, p := range powers {
+		s.line("   %s: on %s", p.Words, words.Plural(len(p.Assets), "asset"))
+	}
+	s.line("")
 }
 
 // summary is the scan in a sentence.

@@ -147,6 +147,12 @@ func (a *app) explainProduct(p catalog.Product) {
 	for _, e := range p.Embeds {
 		fmt.Fprintf(a.Out, "embeds: %s (%s, %s, from %s until %s)\n", e.Product, e.How, e.Status, orUnknown(e.From), orUnknown(e.Until))
 	}
+	for _, r := range p.Reach {
+		fmt.Fprintf(a.Out, "can %s (%s, %s)\n", r.Words, r.Confidence.Words(), strings.Join(r.Source, "; "))
+	}
+	if r := p.Removal; r != nil {
+		fmt.Fprintf(a.Out, "to remove it: %s (%s, %s)\n", r.How, r.Confidence.Words(), strings.Join(r.Source, "; "))
+	}
 	if p.CoverageBecause != "" {
 		fmt.Fprintf(a.Out, "analyst's hint on the U.S. determination, not law: %s, %s\n", p.Coverage, p.CoverageBecause)
 	}

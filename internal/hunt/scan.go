@@ -98,6 +98,7 @@ func (h *Hunt) weigh(seen []interdict.Observation, sum *find.Summary) []interdic
 		}
 	}
 	found := judge.Findings(h.All)
+	reach(h.Catalog, found)
 	vex.Attach(found, h.Answers, h.Now)
 	tally(found, sum)
 	return found
