@@ -10,11 +10,12 @@ import (
 
 // findCounts are the findings of a scan, and the assets that they are on.
 type findCounts struct {
-	by     map[interdict.Verdict]int // that nobody has said to know about
+	by     map[interdict.Verdict]int // of those that are not counted apart
 	all    map[interdict.Verdict]int
 	on     map[interdict.Verdict]map[string]bool
-	known  int
 	assets map[string]bool
+
+	known, answered int // counted apart
 }
 
 // countFound adds up a scan.
@@ -23,8 +24,12 @@ func countFound(x *scan) findCounts {
 	for _, r := range x.rows {
 		c.all[r.Verdict]++
 		c.assets[r.on] = true
-		if r.Ignored != nil {
+		switch r.apart() {
+		case knownOnly:
 			c.known++
+			continue
+		case knownAnswered:
+			c.answered++
 			continue
 		}
 		c.by[r.Verdict]++
@@ -98,8 +103,12 @@ func (c findCounts) headline(x *scan) string {
 		return "Nothing that can run was found; " + words.Plural(c.noted(), "trace") + " noted" + unfinished(x)
 	case c.by[interdict.ForReview] > 0:
 		return words.Plural(c.by[interdict.ForReview], "open question")
+	case c.known > 0 && c.answered > 0:
+		return "Nothing new was found; " + words.Plural(c.known, "finding") + " known to somebody, " + words.Number(c.answered) + " answered by a vendor" + unfinished(x)
 	case c.known > 0:
 		return "Nothing new was found; " + words.Plural(c.known, "finding") + " known to somebody" + unfinished(x)
+	case c.answered > 0:
+		return "Nothing is open; " + words.Plural(c.answered, "question") + " answered by a vendor" + unfinished(x)
 	case !x.Complete:
 		return "Nothing was found, and " + words.Plural(x.Missed, "thing") + " could not be read"
 	}
@@ -136,7 +145,7 @@ func unfinished(x *scan) string {
 // exactly its rows.
 func (c findCounts) terms(x *scan) []findTerm {
 	to := func(view url.Values) string {
-		if c.known > 0 && view.Get("known") == "" {
+		if c.known+c.answered > 0 && view.Get("known") == "" {
 			view.Set("known", knownNo)
 		}
 		return x.href() + "?" + view.Encode() + "#lines"
@@ -163,6 +172,9 @@ func (c findCounts) terms(x *scan) []findTerm {
 	}
 	if c.known > 0 {
 		out = append(out, findTerm{N: c.known, Href: x.href() + "?known=" + knownOnly + "#lines", Word: "Known", Small: "with who, why, until when"})
+	}
+	if c.answered > 0 {
+		out = append(out, findTerm{N: c.answered, Href: x.href() + "?known=" + knownAnswered + "#lines", Word: "Answered", Small: "by a vendor, with its words"})
 	}
 	if x.Over > 0 {
 		out = append(out, findTerm{N: x.Over, Href: "#over", Word: "Not kept", Small: "above the limit"})

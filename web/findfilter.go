@@ -16,7 +16,7 @@ type findFilter struct {
 	Verdict string // one of the verdicts, or noted
 	Product string // a productKey
 	Asset   string
-	Known   string // no: nobody knows about it; only: somebody does
+	Known   string // no: by nobody's word counted apart; else whose, see apart
 	Use     string // an outcome that some owner gets
 	Sort    string // "" worst first, asset, product
 }
@@ -24,13 +24,15 @@ type findFilter struct {
 // noted are the verdicts that ask for nothing today.
 const noted = "noted"
 
-// Orders of the list, and the two sides of Known.
+// Orders of the list, and what Known may be.
 const (
 	sortAsset   = "asset"
 	sortProduct = "product"
 
 	knownNo   = "no"
 	knownOnly = "only"
+
+	knownAnswered = "answered"
 )
 
 // isNoted reports whether a verdict asks for nothing today.
@@ -60,7 +62,7 @@ func readFindFilter(q url.Values) findFilter {
 		outcomes = append(outcomes, string(o))
 	}
 	return findFilter{Q: one("q"), Verdict: one("verdict", verdicts...), Product: one("product"), Asset: one("asset"),
-		Known: one("known", knownNo, knownOnly), Use: one("use", outcomes...), Sort: one("sort", sortAsset, sortProduct)}
+		Known: one("known", knownNo, knownOnly, knownAnswered), Use: one("use", outcomes...), Sort: one("sort", sortAsset, sortProduct)}
 }
 
 // values is the filter as an address states it.
@@ -88,7 +90,7 @@ func (f findFilter) pass(x *found) bool {
 		return false
 	case f.Product != "" && x.key != f.Product, f.Asset != "" && x.on != f.Asset:
 		return false
-	case f.Known == knownNo && x.Ignored != nil, f.Known == knownOnly && x.Ignored == nil:
+	case f.Known == knownNo && x.apart() != "", f.Known != "" && f.Known != knownNo && x.apart() != f.Known:
 		return false
 	case f.Use != "" && !slices.ContainsFunc(x.Decisions, func(d interdict.UseDecision) bool { return string(d.Decision.Outcome) == f.Use }):
 		return false

@@ -49,7 +49,7 @@ type findTerm struct {
 type productRow struct {
 	Key, Name, Href string
 	Verdicts        []findTerm
-	Known           int
+	Known, Answered int
 	Assets, Places  int
 	Uses            []useCell
 }
@@ -160,9 +160,12 @@ func (f *finder) products(x *scan) []productRow {
 			by[r.key] = g
 		}
 		g.n++
-		if r.Ignored != nil {
+		switch r.apart() {
+		case knownOnly:
 			g.Known++
-		} else {
+		case knownAnswered:
+			g.Answered++
+		default:
 			g.verdicts[r.Verdict]++
 		}
 		g.worst = min(g.worst, verdictRank(r.Verdict))
@@ -286,7 +289,9 @@ func (f *finder) activeFind(x *scan, view findFilter, products []productRow) []a
 	}
 	switch view.Known {
 	case knownNo:
-		drop("known", "known to nobody")
+		drop("known", "neither known nor answered")
+	case knownAnswered:
+		drop("known", "answered by a vendor")
 	case knownOnly:
 		drop("known", "known to somebody")
 	}

@@ -13,8 +13,12 @@ func TestFindVendorsAnswers(t *testing.T) {
 	h := newFindSite(t)
 	at := openFindings(t, h, testFile{"software.csv", "pc1;Answered Suite;review\npc2;Other Suite;review\n"})
 	const sentence = "nswered by Example Vendor on 2024-08-01 of Answered Suite: not affected: component not present (v.json)"
-	want(t, get(t, h, at), "A"+sentence)
-	want(t, get(t, h, at+"/1"), "What vendors have said", sentence, "Which engine does it contain?")
+	list := get(t, h, at)
+	want(t, list, "An open question on 1 asset", "A"+sentence, "1 answered", "known=answered")
+	checkSums(t, h, at, 6)
+	at2 := openFindings(t, h, testFile{"a.csv", "pc1;Answered Suite;review\n"})
+	want(t, get(t, h, at2), "Nothing is open; 1 question answered by a vendor")
+	want(t, get(t, h, at+"/2"), "What vendors have said", sentence, "Which engine does it contain?")
 	want(t, get(t, h, at+"/findings.csv"), sentence)
 	w := do(h, httptest.NewRequest(http.MethodGet, at+"/findings.json", nil))
 	var out struct{ Summary summaryJSON }

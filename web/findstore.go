@@ -79,17 +79,22 @@ func newScan(name string, h Hunted, now time.Time) *scan {
 	return x
 }
 
-// compareFound orders findings worst first, those that somebody knows about
-// after the others.
+// compareFound orders findings worst first, those that are counted apart after
+// the others.
 func compareFound(a, b *found) int {
-	return cmp.Or(cmp.Compare(boolInt(a.Ignored != nil), boolInt(b.Ignored != nil)), cmp.Compare(verdictRank(a.Verdict), verdictRank(b.Verdict)))
+	return cmp.Or(cmp.Compare(a.apart(), b.apart()), cmp.Compare(verdictRank(a.Verdict), verdictRank(b.Verdict)))
 }
 
-func boolInt(b bool) int {
-	if b {
-		return 1
+// apart says by whose word a finding is counted apart: knownOnly by that of
+// somebody who knows about it, knownAnswered by its vendor's, "" by nobody's.
+func (f *found) apart() string {
+	switch {
+	case f.Ignored != nil:
+		return knownOnly
+	case f.Answered() != nil:
+		return knownAnswered
 	}
-	return 0
+	return ""
 }
 
 func verdictRank(v interdict.Verdict) int { return slices.Index(interdict.Verdicts(), v) }

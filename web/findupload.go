@@ -293,7 +293,7 @@ func (f *finder) overviewData(drop dropData) findOverview {
 		c := countFound(x)
 		row := scanRow{ID: x.id, Name: x.name, Read: f.zone.instant(x.readAt) + " (" + age(x.readAt, now) + ")", Said: c.headline(x),
 			Here: c.by[interdict.Present] + c.by[interdict.PresentEmbedded], Likely: c.by[interdict.Probable] + c.by[interdict.Imposter], Ask: c.by[interdict.ForReview],
-			Noted: c.noted(), Known: c.known, All: len(x.rows) + x.Over, Missed: x.Missed, Complete: x.Complete}
+			Noted: c.noted(), Known: c.known + c.answered, All: len(x.rows) + x.Over, Missed: x.Missed, Complete: x.Complete}
 		d.Scans = append(d.Scans, row)
 	}
 	switch len(d.Scans) {

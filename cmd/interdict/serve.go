@@ -99,7 +99,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 		}
 		opt.Start = append(opt.Start, book)
 	}
-	if err := f.findPages(ctx, &s, &opt); err != nil {
+	if err := f.findPages(ctx, a, &s, &opt); err != nil {
 		return err
 	}
 	h, err := web.New(opt)

@@ -19,6 +19,7 @@ import (
 	"interdict/find"
 	"interdict/find/detect/pe"
 	"interdict/find/evidence"
+	"interdict/find/vex"
 	"interdict/internal/hunt"
 	"interdict/internal/words"
 	"interdict/web"
@@ -28,17 +29,22 @@ import (
 type findPagesFlags struct {
 	inventories []string
 	ignore      string
+	vex         []string
 }
 
 func (f *findPagesFlags) registerFind(c *cobra.Command) {
 	c.Flags().StringArrayVar(&f.inventories, "inventory", nil, "SBOM, inventory or report of a scan to open at the start; repeatable")
 	c.Flags().StringVar(&f.ignore, "ignore", "", "`file` of findings that somebody knows about; they are shown as such")
+	c.Flags().StringArrayVar(&f.vex, "vex", nil, "`file` of vendors' answers, OpenVEX or CycloneDX; they are shown at each finding, and hide none; repeatable")
 }
 
 // findPages adds the pages of findings.
-func (f *findPagesFlags) findPages(ctx context.Context, s *sitting, opt *web.Options) error {
+func (f *findPagesFlags) findPages(ctx context.Context, a *app, s *sitting, opt *web.Options) error {
 	h, err := newHunter(s, f.ignore, opt.Now)
 	if err != nil {
+		return err
+	}
+	if h.answers, err = (&vexFlags{vex: f.vex}).answers(a); err != nil {
 		return err
 	}
 	opt.Hunter = h
@@ -58,6 +64,7 @@ type hunter struct {
 	rows    map[string]catalog.Indicator
 	trust   pe.Trust
 	ignored []evidence.IgnoreRule
+	answers []vex.Statement
 	engine  *decide.Engine
 	profile *decide.Profile
 	now     func() time.Time
@@ -107,7 +114,7 @@ func (h *hunter) Hunt(ctx context.Context, f web.Dropped) (web.Hunted, error) {
 // scan looks through a file.
 func (h *hunter) scan(ctx context.Context, f web.Dropped, owners [][]string) (web.Hunted, error) {
 	out := web.Hunted{Catalog: h.catalog.Digest()}
-	job := &hunt.Hunt{Catalog: h.catalog, Limits: h.limits, Ignored: h.ignored, Today: h.now().Format(time.DateOnly), Trust: h.trust,
+	job := &hunt.Hunt{Catalog: h.catalog, Limits: h.limits, Ignored: h.ignored, Today: h.now().Format(time.DateOnly), Answers: h.answers, Now: h.now(), Trust: h.trust,
 		Skipped: func(path []string, why string) { out.Unread, out.Missed = missed(out.Unread, out.Missed, path, why) }}
 	found, sum, how, err := job.File(ctx, f.Name, bytes.NewReader(f.Content))
 	if err != nil {
@@ -155,6 +162,9 @@ func (h *hunter) report(f web.Dropped, owners [][]string) (web.Hunted, error) {
 		counted += n
 	}
 	out.Missed = max(out.Missed, counted)
+	if !slices.ContainsFunc(out.Findings, func(x interdict.Finding) bool { return len(x.Answers) > 0 }) {
+		vex.Attach(out.Findings, h.answers, h.now()) // the scan was not given any
+	}
 	said := saidBefore(out.Findings)
 	if f.Owner == nil {
 		owners = ownersOf(said, owners)

@@ -39,6 +39,11 @@ const knownSoftware = `ignore:
     until: "2027-06-30"
 `
 
+// answeredSoftware is a vendor's word about the one that is open.
+const answeredSoftware = `{"@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://vendor.example/vex/1", "author": "Example Vendor",
+ "timestamp": "2024-08-01T10:00:00Z", "version": 1, "statements": [{"vulnerability": {"name": "interdict:restricted/kaspersky"},
+ "products": [{"@id": "pkg:generic/check-point/zonealarm@15.8"}], "status": "not_affected", "justification": "component_not_present"}]}`
+
 // pagesOf are the pages of findings over the real law and catalog.
 func pagesOf(t *testing.T, ignore string) (http.Handler, *hunter) {
 	t.Helper()
@@ -133,11 +138,16 @@ func rowsOf(t *testing.T, table []byte, dir string) []string {
 // the law's answers and known findings included.
 func TestPagesFindWhatFindFinds(t *testing.T) {
 	ignore := file(t, "known.yaml", knownSoftware)
-	pages, _ := pagesOf(t, ignore)
+	pages, h := pagesOf(t, ignore)
+	vendor := file(t, "vendor.vex.json", answeredSoftware)
+	var err error
+	if h.answers, err = (&vexFlags{vex: []string{vendor}}).answers(&app{Err: io.Discard}); err != nil {
+		t.Fatal(err)
+	}
 	p := file(t, "software.csv", software)
-	want := rowsOf(t, findOut(t, p, "--format", "csv", "--ignore", ignore), filepath.Dir(p))
+	want := rowsOf(t, findOut(t, p, "--format", "csv", "--ignore", ignore, "--vex", vendor), filepath.Dir(p))
 	got := rowsOf(t, page(t, pages, drop(t, pages, "software.csv", []byte(software))+"/findings.csv"), filepath.Dir(p))
-	if len(want) != 4 || !slices.Equal(got, want) {
+	if len(want) != 4 || !slices.Equal(got, want) || !strings.Contains(strings.Join(got, ""), "answered by Example Vendor") {
 		t.Errorf("the pages:\n%s\nthe verb:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
@@ -147,13 +157,14 @@ func TestPagesFindWhatFindFinds(t *testing.T) {
 func TestPagesReadReports(t *testing.T) {
 	ignore := file(t, "known.yaml", knownSoftware)
 	pages, h := pagesOf(t, "")
+	vendor := file(t, "vendor.vex.json", answeredSoftware)
 	p := file(t, "software.csv", software)
-	want := rowsOf(t, findOut(t, p, "--format", "csv", "--ignore", ignore), filepath.Dir(p))
+	want := rowsOf(t, findOut(t, p, "--format", "csv", "--ignore", ignore, "--vex", vendor), filepath.Dir(p))
 	var exported []byte
 	for _, form := range []string{"json", "jsonl", "export"} {
 		text := exported
 		if form != "export" {
-			text = findOut(t, p, "--format", form, "--ignore", ignore)
+			text = findOut(t, p, "--format", form, "--ignore", ignore, "--vex", vendor)
 		}
 		at := drop(t, pages, "report."+form, text)
 		if got := rowsOf(t, page(t, pages, at+"/findings.csv"), filepath.Dir(p)); !slices.Equal(got, want) {
