@@ -179,13 +179,16 @@ func (h *hurried) Replay(r *prove.Record, d *prove.Disclosure, packs fs.FS) ([]b
 // the page takes.
 func (h *hurried) ReplayBook(r *prove.Record, d *prove.Disclosure, file io.Reader, packs fs.FS, take func([]byte) error) error {
 	books, ok := h.Replayer.(prove.BookReplayer)
+	if !ok {
+		return errors.New("order books are not decided anew here")
+	}
 	late := func() error {
 		if h.now().After(h.until) {
 			return fmt.Errorf("more than %s were used; interdict verify has no such limit", verifyFor)
 		}
 		return nil
 	}
-	if err := late(); !ok || err != nil {
+	if err := late(); err != nil {
 		return err
 	}
 	return books.ReplayBook(r, d, file, packs, func(leaves []byte) error { return errors.Join(late(), take(leaves)) })
