@@ -182,13 +182,13 @@ type partySum struct {
 }
 
 // partySums are the counts on top, each with the address of exactly its rows.
-func partySums(base string, c standings) []partySum {
+func partySums(base string, c standings, gaps bool) []partySum {
 	at := func(st standing) string { return base + "?band=" + string(st) }
 	small := map[bool]string{true: parties(c.Cleared) + " with a pair cleared by a person"}
 	out := []partySum{
 		{N: c.Match, Standing: stMatch, Href: at(stMatch), Small: "treated as listed"},
 		{N: c.Review, Standing: stReview, Href: at(stReview), Small: "a person must look"},
-		{N: c.Incomplete, Standing: stIncomplete, Href: at(stIncomplete), Small: "lists are incomplete"},
+		{N: c.Incomplete, Standing: stIncomplete, Href: at(stIncomplete), Small: map[bool]string{true: "lists are incomplete", false: "a name without letters"}[gaps]},
 		{N: c.Clear, Standing: stClear, Href: at(stClear), Small: small[c.Cleared > 0]},
 	}
 	if c.Unread > 0 {
@@ -231,7 +231,7 @@ func (s *partySite) homeData(w http.ResponseWriter, r *http.Request) (*homeData,
 		if len(files) == 1 {
 			base = "/parties/" + files[0].id
 		}
-		d.Sums = partySums(base, d.Total)
+		d.Sums = partySums(base, d.Total, len(d.State.Gaps) > 0)
 		if n := d.Total.Undone(); n > 0 {
 			d.Lead += " " + words.Plural(n, "row") + " could not be screened and may hide more."
 		}

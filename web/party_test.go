@@ -189,7 +189,7 @@ func FuzzTypedColumns(f *testing.F) {
 func TestPartyFile(t *testing.T) {
 	h, _ := newTestParties(t)
 	path, page := followed(t, h, sendParties(t, h, `C:\in\customers.csv`, customers, ""))
-	want(t, page, "2 parties may be listed: 1 matches, 1 needs a look", "<b>customers.csv</b>, 5 rows", "the row has no name", "guessed from the heading", "not used", "All 4 parties, most urgent first")
+	want(t, page, "a name without letters", "2 parties may be listed: 1 matches, 1 needs a look", "<b>customers.csv</b>, 5 rows", "the row has no name", "guessed from the heading", "not used", "All 4 parties, most urgent first")
 	for _, c := range []struct{ query, want, not string }{
 		{"?band=match", "1 of 4 parties", "Pell"},
 		{"?band=waiting", "2 of 4 parties", "Pell"},
@@ -293,7 +293,7 @@ func TestScreenedAnew(t *testing.T) {
 	}
 	f.missing(true)
 	page := get(t, h, path)
-	want(t, page, "Nothing can be clear")
+	want(t, page, "Nothing can be clear", "lists are incomplete")
 	if !strings.Contains(page, `<b>0</b> <span class="o go">`) || f.screened != n+4 {
 		t.Errorf("after a list went, %d parties were screened anew, and some are clear", f.screened-n)
 	}

@@ -190,7 +190,7 @@ func (s *partySite) partyListData(r *http.Request, f *partyFile, by partyFilter,
 	d := &partyListData{ID: f.id, Name: f.name, Every: f.id == everyFile, Screened: s.zone.instant(f.screened) + " (" + age(f.screened, s.now()) + ")",
 		standings: countParties(f), State: s.gapData(), Filter: by, Columns: f.columns, Notes: f.notes}
 	d.Headline = d.headline()
-	d.Sums = partySums(base, d.standings)
+	d.Sums = partySums(base, d.standings, len(d.State.Gaps) > 0)
 	for i := range d.Sums {
 		if d.Every && d.Sums[i].Href == "#over" {
 			d.Sums[i].Small = "each file names them"
