@@ -28,6 +28,13 @@
 // something has changed that they rest on: the day, the lists, a clearing.
 // Clearings are kept by the Screener.
 //
+// # Evidence
+//
+// What is recorded leaves memory: Evidence.Keeper writes it to a signed log, one
+// request at a time, and a line remembers the numbers of its records. A record's
+// page shows checks that were made for it at that moment, as they are made for an
+// auditor. A bundle that somebody hands in is checked and not kept.
+//
 // # Words and marks
 //
 // Serif type is the source's own words and nothing else. Every outcome has its
