@@ -53,6 +53,7 @@ func (s *site) postBundle(w http.ResponseWriter, r *http.Request) {
 		}
 		o.Since = n
 	}
+	patient(w)
 	b, err := s.opt.Evidence.Bundler.Bundle(o)
 	if err != nil {
 		back(http.StatusUnprocessableEntity, faultWords(err))

@@ -119,6 +119,7 @@ func (s *site) postKeepBook(w http.ResponseWriter, r *http.Request) {
 	for _, l := range b.lines {
 		numbers = append(numbers, l.row.Line)
 	}
+	patient(w)
 	base := "/books/" + b.id
 	n, err := s.keep(r, b.id, numbers)
 	if err != nil {

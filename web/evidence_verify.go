@@ -238,6 +238,7 @@ func (s *site) verify(w http.ResponseWriter, _ *http.Request) {
 
 // postVerify checks a bundle and shows what each check came to.
 func (s *site) postVerify(w http.ResponseWriter, r *http.Request) {
+	patient(w)
 	select {
 	case s.verifying <- struct{}{}:
 		defer func() { <-s.verifying }()

@@ -19,9 +19,9 @@ const (
 
 	// MaxBundleRecords bounds the records of a bundle that is made here;
 	// `interdict bundle` has no such limit.
-	MaxBundleRecords = 5000
+	MaxBundleRecords = 2000
 
-	// MaxBundle bounds a bundle that is verified here: some four thousand
+	// MaxBundle bounds a bundle that is verified here: some two thousand
 	// records. `interdict verify` takes more.
 	MaxBundle = 64 << 20
 

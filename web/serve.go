@@ -20,6 +20,13 @@ func Listen(addr string) (net.Listener, error) {
 	return net.Listen("tcp", addr)
 }
 
+// patient lets an answer take as long as it takes: for recording, bundling and
+// verifying, which a person has asked for and which take minutes on a slow
+// machine. What is sent to us keeps its limit.
+func patient(w http.ResponseWriter) {
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // the writer of a test has none
+}
+
 // Server is an http.Server for h with a limit on every wait.
 func Server(h http.Handler) *http.Server {
 	return &http.Server{
