@@ -68,6 +68,10 @@ for (const javaScriptEnabled of [true, false]) {
     assert.match(await product.innerText(), /1 Present\s+1 known\s+2\s+2\s+Review\s+Prohibited/)
     await page.getByText('known to A. Clerk until 30 Jun 2025: taken out with wave 2').waitFor()
 
+    await page.getByText('What it can do, and on how many assets').click()
+    await page.getByRole('link', { name: 'run its own code in the kernel' }).click()
+    assert.equal(await rows(page).count(), 2, 'what can reach the kernel')
+    await page.goto(at)
     await page.getByLabel('Verdict', { exact: true }).selectOption('Review')
     await page.getByRole('button', { name: 'Apply' }).click()
     assert.equal(new URL(page.url()).searchParams.get('verdict'), 'review', 'the address is the view')
@@ -87,6 +91,8 @@ for (const javaScriptEnabled of [true, false]) {
     assert.match(await page.locator('.log').innerText(), /kaspersky\/A039: .*Source: /, 'a sign has its row and source')
     await page.getByRole('heading', { name: 'Private firm, US: Review' }).waitFor()
     await page.getByRole('heading', { name: 'Federal agency, US: Prohibited' }).waitFor()
+    await page.getByRole('heading', { name: 'What it can do on this host' }).waitFor()
+    await page.getByRole('rowheader', { name: 'run its own code in the kernel' }).waitFor()
     await page.getByRole('link', { name: 'Also on 1 other asset' }).click()
     assert.equal(await rows(page).count(), 2)
 

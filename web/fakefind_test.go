@@ -55,6 +55,8 @@ func fakeFinding(f Dropped, i int, cells []string) interdict.Finding {
 		if f.Owner != nil {
 			owners = []string{strings.Join(f.Owner, ", ")}
 		}
+		x.Reach = []interdict.Reach{{Can: "kernel", Words: "run its own code in the kernel", Confidence: interdict.Secondary, Source: []string{"DRV"}, Note: "driver k.sys"}}
+		x.Removal = &interdict.Removal{How: "uninstall it", Leaves: []string{"a root certificate"}, Confidence: interdict.Unverified, Source: []string{"MEM"}}
 		for _, o := range owners {
 			x.Decisions = append(x.Decisions, interdict.UseDecision{Owner: o, Decision: fakeUse(o)})
 		}
@@ -80,6 +82,8 @@ func (fakeHunter) Trace(id string) (Trace, bool) {
 	}
 	return Trace{ID: id, Kind: "publisher", Note: "the company's name", Strength: 3, Risk: "low", Confidence: interdict.Secondary, Sources: []string{"a public list"}}, true
 }
+
+func (fakeHunter) Source(key string) string { return "source " + key }
 
 // inventory is the file of the tests: every verdict, one known finding, one
 // thing not read.

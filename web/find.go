@@ -23,6 +23,8 @@ type Hunter interface {
 	Hunt(ctx context.Context, f Dropped) (Hunted, error)
 	// Trace tells what an indicator of a finding's evidence stands for.
 	Trace(indicator string) (Trace, bool)
+	// Source says what the key of a source stands for; an address is its own.
+	Source(key string) string
 }
 
 // Dropped is a file from somebody's browser: bytes that nobody vouches for.

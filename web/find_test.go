@@ -82,9 +82,10 @@ func TestFindPages(t *testing.T) {
 		"/findings":         {"software.csv", "Found on 2 assets, on 1 of them inside another product"},
 		at:                  {"Found on 2 assets, on 1 of them inside another product; probably on 1 more; 1 imposter; an open question on 1 more", "1 thing could not be read, so this is not complete", "vault.zip", "known to A. Clerk until 30 Jun 2025: wave 2", "Which engine does it contain?", "prohibited from 29 Sep 2024"},
 		at + "/unread":      {"1 thing could not be read", "Encrypted."},
-		at + "/1":           {"Present.", "Product K 1.2 on pc1", "What speaks for it: 2 kinds of signs, strength 3 of 5", "a public list", "so short a name needs a second sign", "Two kinds of signs at level 3 settle that it is this.", "Private firm, US:", "Federal agency, US:", "No agency uses product K.", "within 3 business days", "Prohibited from 29 Sep 2024 on (in 40 days)", "Also on 3 other assets"},
+		at + "/1":           {"Present.", "Product K 1.2 on pc1", "What speaks for it: 2 kinds of signs, strength 3 of 5", "a public list", "so short a name needs a second sign", "Two kinds of signs at level 3 settle that it is this.", "Private firm, US:", "Federal agency, US:", "No agency uses product K.", "What it can do on this host", "run its own code in the kernel", "source DRV", "How it is removed", "a root certificate", "within 3 business days", "Prohibited from 29 Sep 2024 on (in 40 days)", "Also on 3 other assets"},
 		at + "/10":          {"Known to A. Clerk until 30 Jun 2025", "nothing about it is hidden"},
 		at + "?verdict=x":   {"All 10 findings"},
+		at + "?can=kernel":  {"5 of 10 findings", "can do: kernel"},
 		at + "?q=nothing+x": {"No finding meets this filter."},
 	} {
 		want(t, get(t, h, path), texts...)
@@ -164,7 +165,7 @@ func checkSums(t *testing.T, h http.Handler, at string, terms int) {
 
 // An address states the whole filter.
 func TestFindFilterGoesRound(t *testing.T) {
-	for _, f := range []findFilter{{}, {Q: "a b", Verdict: noted, Known: knownOnly, Sort: sortAsset}, {Product: "of:kaspersky", Asset: "pc 1 › x&y=z", Use: "prohibited", Verdict: "present"}} {
+	for _, f := range []findFilter{{}, {Q: "a b", Verdict: noted, Known: knownOnly, Sort: sortAsset}, {Product: "of:kaspersky", Asset: "pc 1 › x&y=z", Use: "prohibited", Can: "kernel", Verdict: "present"}} {
 		q, err := url.ParseQuery(f.values().Encode())
 		if err != nil || readFindFilter(q) != f {
 			t.Errorf("%+v came back as %+v, %v", f, readFindFilter(q), err)

@@ -18,6 +18,7 @@ type findFilter struct {
 	Asset   string
 	Known   string // no: by nobody's word counted apart; else whose, see apart
 	Use     string // an outcome that some owner gets
+	Can     string // a thing that it can do
 	Sort    string // "" worst first, asset, product
 }
 
@@ -61,7 +62,7 @@ func readFindFilter(q url.Values) findFilter {
 	for _, o := range interdict.Outcomes() {
 		outcomes = append(outcomes, string(o))
 	}
-	return findFilter{Q: one("q"), Verdict: one("verdict", verdicts...), Product: one("product"), Asset: one("asset"),
+	return findFilter{Q: one("q"), Verdict: one("verdict", verdicts...), Product: one("product"), Asset: one("asset"), Can: one("can"),
 		Known: one("known", knownNo, knownOnly, knownAnswered), Use: one("use", outcomes...), Sort: one("sort", sortAsset, sortProduct)}
 }
 
@@ -69,7 +70,7 @@ func readFindFilter(q url.Values) findFilter {
 func (f findFilter) values() url.Values {
 	v := url.Values{}
 	for name, value := range map[string]string{"q": f.Q, "verdict": f.Verdict, "product": f.Product, "asset": f.Asset,
-		"known": f.Known, "use": f.Use, "sort": f.Sort} {
+		"known": f.Known, "use": f.Use, "can": f.Can, "sort": f.Sort} {
 		if value != "" {
 			v.Set(name, value)
 		}
@@ -91,6 +92,8 @@ func (f findFilter) pass(x *found) bool {
 	case f.Product != "" && x.key != f.Product, f.Asset != "" && x.on != f.Asset:
 		return false
 	case f.Known == knownNo && x.apart() != "", f.Known != "" && f.Known != knownNo && x.apart() != f.Known:
+		return false
+	case f.Can != "" && !slices.ContainsFunc(x.Reach, func(r interdict.Reach) bool { return r.Can == f.Can }):
 		return false
 	case f.Use != "" && !slices.ContainsFunc(x.Decisions, func(d interdict.UseDecision) bool { return string(d.Decision.Outcome) == f.Use }):
 		return false

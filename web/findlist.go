@@ -25,6 +25,7 @@ type findListData struct {
 	Owners    []string
 	Products  []productRow
 	Cut       int // products that are not in the table
+	Powers    []powerRow
 	Filter    findFilter
 	Verdicts  []verdictOption
 	Active    []activeFilter
@@ -60,6 +61,36 @@ type useCell struct {
 	Owner   string
 	Outcome interdict.Outcome
 	Until   string // the day from which it says another thing, with that
+}
+
+// A powerRow is a thing that something found can do, and where.
+type powerRow struct {
+	Can, Words, Href string
+	Assets           int
+}
+
+// powers says on how many assets something found can do what.
+func powers(x *scan) []powerRow {
+	var out []powerRow
+	assets := map[string]map[string]bool{}
+	for _, row := range x.rows {
+		for _, r := range row.Reach[:min(len(row.Reach), maxFacts)] {
+			can := shownText(r.Can)
+			if assets[can] == nil {
+				if len(out) == maxFacts {
+					continue
+				}
+				assets[can] = map[string]bool{}
+				out = append(out, powerRow{Can: can, Words: clipText(r.Words, 200), Href: x.href() + "?can=" + url.QueryEscape(can) + "#lines"})
+			}
+			assets[can][row.on] = true
+		}
+	}
+	for i := range out {
+		out[i].Assets = len(assets[out[i].Can])
+	}
+	slices.SortStableFunc(out, func(a, b powerRow) int { return b.Assets - a.Assets })
+	return out
 }
 
 // A verdictOption is a choice of the filter.
@@ -108,6 +139,7 @@ func (f *finder) listData(x *scan, view findFilter, page int) *findListData {
 	}
 	d.Products = f.products(x)
 	d.Cut = max(0, len(d.Products)-maxProducts)
+	d.Powers = powers(x)
 	d.Verdicts = verdictOptions(c)
 	shown := view.apply(x)
 	d.Shown, d.Hidden = len(shown), len(x.rows)-len(shown)
@@ -294,6 +326,9 @@ func (f *finder) activeFind(x *scan, view findFilter, products []productRow) []a
 		drop("known", "answered by a vendor")
 	case knownOnly:
 		drop("known", "known to somebody")
+	}
+	if view.Can != "" {
+		drop("can", "can do: "+clipText(view.Can, 100))
 	}
 	if view.Use != "" {
 		drop("use", "use is "+words.Lower(interdict.Outcome(view.Use).Words())+" for some owner")

@@ -28,6 +28,8 @@ type findPageData struct {
 	Rules              []string // what limits it, and what decided
 	Evidence           []evidenceRow
 	Question           string
+	Reach              []interdict.Reach
+	Removal            *interdict.Removal
 	Said               []string // what vendors have said
 	OneOf, Embeds      []string
 	Uses               []useData
@@ -154,6 +156,7 @@ func (f *finder) pageData(x *scan, row *found) *findPageData {
 		d.Observations = append(d.Observations, clipText(id, 100))
 	}
 	d.MoreIDs = len(ids) - len(d.Observations)
+	f.reach(d, row)
 	f.uses(d, row)
 	f.around(d, x, row)
 	return d
@@ -246,6 +249,28 @@ func (f *finder) uses(d *findPageData, row *found) {
 	default:
 		d.Unasked = "Nothing of it is in use here, so the question of its use does not arise."
 	}
+}
+
+// reach says what the product can do on its host, and how it is removed.
+func (f *finder) reach(d *findPageData, row *found) {
+	for _, r := range row.Reach[:min(len(row.Reach), maxFacts)] {
+		d.Reach = append(d.Reach, interdict.Reach{Words: clipText(r.Words, 300), Confidence: r.Confidence, Note: clipText(r.Note, 400), Source: f.sources(r.Source)})
+	}
+	if r := row.Removal; r != nil {
+		d.Removal = &interdict.Removal{How: clipText(r.How, 600), Confidence: r.Confidence, Source: f.sources(r.Source)}
+		for _, left := range r.Leaves[:min(len(r.Leaves), maxFacts)] {
+			d.Removal.Leaves = append(d.Removal.Leaves, clipText(left, 200))
+		}
+	}
+}
+
+// sources puts keys of sources into words.
+func (f *finder) sources(keys []string) []string {
+	var out []string
+	for _, key := range keys[:min(len(keys), maxFacts)] {
+		out = append(out, clipText(f.hunter.Source(key), 300))
+	}
+	return out
 }
 
 // around says what else there is of this product and on this asset.

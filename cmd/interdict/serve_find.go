@@ -274,13 +274,17 @@ func (h *hunter) Trace(id string) (web.Trace, bool) {
 	}
 	t := web.Trace{ID: x.ID, Kind: x.Kind, Note: x.Note, Strength: x.Strength, Risk: x.Risk, Confidence: x.Basis.Confidence()}
 	for _, key := range x.Source {
-		said := key
-		if src, ok := h.catalog.Source(key); ok && src.Ref != "" {
-			said = src.Ref
-		}
-		t.Sources = append(t.Sources, said)
+		t.Sources = append(t.Sources, h.Source(key))
 	}
 	return t, true
+}
+
+// Source tells what a source of the catalog is.
+func (h *hunter) Source(key string) string {
+	if src, ok := h.catalog.Source(key); ok && src.Ref != "" {
+		return src.Ref
+	}
+	return key
 }
 
 // openHunt looks through a file that is there from the beginning.
