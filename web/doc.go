@@ -35,6 +35,9 @@
 // page shows checks that were made for it at that moment, as they are made for an
 // auditor. A bundle that somebody hands in is checked and not kept.
 //
+// What was found in files that were dropped lives in memory as well and does not
+// change: the files themselves are looked at once, in memory, and not kept.
+//
 // # Words and marks
 //
 // Serif type is the source's own words and nothing else. Every outcome has its
