@@ -2,9 +2,11 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,7 +28,8 @@ type findSink struct {
 	err   error
 }
 
-// maxSkips bounds how many skips are named; all are counted.
+// maxSkips bounds how many skips are named, the first by their path; all are
+// counted.
 const maxSkips = 1000
 
 func (a *app) findSink(f *findFlags) *findSink {
@@ -34,9 +37,17 @@ func (a *app) findSink(f *findFlags) *findSink {
 }
 
 func (s *findSink) skipped(path []string, why string) {
-	if len(s.skips) < maxSkips {
-		s.skips = append(s.skips, hunt.Skip{Path: append([]string{}, path...), Why: why})
+	s.skips = append(s.skips, hunt.Skip{Path: append([]string{}, path...), Why: why})
+	if len(s.skips) == 2*maxSkips {
+		s.sortSkips()
 	}
+}
+
+// sortSkips puts them in an order that hangs on no worker, so that a scan that
+// was killed and went on says the same, byte for byte.
+func (s *findSink) sortSkips() {
+	slices.SortFunc(s.skips, func(a, b hunt.Skip) int { return cmp.Or(slices.Compare(a.Path, b.Path), cmp.Compare(a.Why, b.Why)) })
+	s.skips = s.skips[:min(len(s.skips), maxSkips)]
 }
 
 // message writes one JSON object on a line.
@@ -77,6 +88,7 @@ func (s *findSink) end(found []interdict.Finding, sum find.Summary) error {
 	if found == nil {
 		found = []interdict.Finding{}
 	}
+	s.sortSkips()
 	switch s.f.format.value {
 	case "text":
 		s.text(found, sum)
