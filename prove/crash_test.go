@@ -80,7 +80,11 @@ func TestKilledWriter(t *testing.T) {
 				t.Fatalf("crash %d: %v", i, v.Problems)
 			}
 		}
-		for n := range cp.Tree.N {
+		from := int64(0) // what was read after an earlier crash is read again now and then
+		if before != nil && i%100 != 0 && i != crashes-1 {
+			from = before.Tree.N
+		}
+		for n := from; n < cp.Tree.N; n++ {
 			b, err := l.Entry(n)
 			if err != nil || !strings.Contains(string(b), fmt.Sprintf(`"id":"r%d"`, n)) {
 				t.Fatalf("crash %d: record %d: %v %.80s", i, n, err, b)
