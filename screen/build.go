@@ -217,8 +217,27 @@ func (b *builder) finish() *index {
 	}
 	x.groupAt = append(x.groupAt, uint32(len(x.groupNames)))
 	x.ids = identifierTable(x)
-	return x
+	return x.trimmed()
 }
+
+// trimmed is the index in arrays without room to grow, apart from the builder,
+// whose tables would otherwise be kept with it.
+func (x *index) trimmed() *index {
+	out := *x
+	for _, p := range []*[]byte{&out.text, &out.blob} {
+		*p = trim(*p)
+	}
+	for _, p := range []*[]uint32{&out.formAt, &out.formLens, &out.formSets, &out.postAt, &out.posts, &out.nameText, &out.nameEntry,
+		&out.recordAt, &out.records, &out.groupAt, &out.groupNames, &out.entryAt, &out.entryList, &out.entryNames} {
+		*p = trim(*p)
+	}
+	for _, p := range []*[]float32{&out.formMin, &out.formMax, &out.nameWorth, &out.groupMax} {
+		*p = trim(*p)
+	}
+	return &out
+}
+
+func trim[T any](s []T) []T { return append(make([]T, 0, len(s)), s...) }
 
 // pairKeys are the keys of two tokens written together: the whole Sound, and
 // the Bones.
