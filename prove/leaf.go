@@ -129,7 +129,7 @@ func (l *Log) RecordsFrom(from int64, visit func(n int64, entry []byte) error) e
 		if err != nil {
 			return err
 		}
-		for i, b := range all {
+		for i, b := range all[:min(int64(len(all)), l.tree.N-n)] { // the file may have grown since
 			if IsLeaf(b) || n+int64(i) < from {
 				continue
 			}

@@ -46,6 +46,7 @@ type Log struct {
 	lastPath string
 	said     map[string]*Disclosure // of one file of disclosures
 	saidPath string
+	saidIn   []string // names of the files of disclosures, in their order; nil until one is looked for
 }
 
 // A Checkpoint is the signed root of a log.
@@ -131,8 +132,27 @@ func (l *Log) Commit() error {
 	if err := replaceFile(filepath.Join(l.dir, "checkpoint"), signed); err != nil {
 		return err
 	}
-	l.tree, l.opened, l.dirty = l.next, nil, nil
+	l.sweepParts(l.tree.N, l.next.N)
+	l.tree, l.opened, l.dirty, l.saidIn = l.next, nil, nil, nil
 	return nil
+}
+
+// sweepParts removes the parts of tiles and bundles that have become whole: who
+// still reads at an older checkpoint finds all of it in the whole one. A part
+// that stays costs disk, not truth.
+func (l *Log) sweepParts(old, now int64) {
+	drop := func(whole string) {
+		os.RemoveAll(filepath.Join(l.dir, filepath.FromSlash(whole)+".p")) //nolint:errcheck // see above
+	}
+	if n := old / perTile; now/perTile > n {
+		drop(entriesPath(n, perTile))
+	}
+	for level := range 8 {
+		at := tileHeight * (level + 1)
+		if n := old >> at; now>>at > n {
+			drop(tilePath(level, n, perTile))
+		}
+	}
 }
 
 // flush writes what was added, without signing it: until Commit it is nobody's.

@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
@@ -72,6 +74,9 @@ func (l *Log) Entry(n int64) ([]byte, error) {
 	path := filepath.Join(l.dir, filepath.FromSlash(entriesPath(n/perTile, width)))
 	if path != l.lastPath {
 		b, err := os.ReadFile(path)
+		if errors.Is(err, fs.ErrNotExist) && width < perTile { // the log has grown, and the whole holds the part
+			b, err = os.ReadFile(filepath.Join(l.dir, filepath.FromSlash(entriesPath(n/perTile, perTile))))
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -118,19 +123,30 @@ func (l *Log) Disclosure(n int64, id string) (*Disclosure, error) {
 }
 
 // disclosedIn is the file that holds what was asked for a record: the last one
-// that begins at or before it. "" if there is none.
+// that begins at or before it. "" if there is none. The folder is read once for
+// all records of a checkpoint, since a log has as many files as signatures.
 func (l *Log) disclosedIn(n int64) (string, error) {
-	files, err := filepath.Glob(filepath.Join(l.dir, "disclosed", "*.jsonl"))
-	if err != nil {
-		return "", err
-	}
-	best := ""
-	for _, f := range files { // in the order of their names, which are numbers
-		if filepath.Base(f) <= fmt.Sprintf("%012d.jsonl", n) {
-			best = f
+	dir := filepath.Join(l.dir, "disclosed")
+	if l.saidIn == nil {
+		entries, err := os.ReadDir(dir)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return "", err
+		}
+		l.saidIn = make([]string, 0, len(entries))
+		for _, e := range entries { // in the order of their names, which are numbers
+			if strings.HasSuffix(e.Name(), ".jsonl") {
+				l.saidIn = append(l.saidIn, e.Name())
+			}
 		}
 	}
-	return best, nil
+	i, exact := slices.BinarySearch(l.saidIn, fmt.Sprintf("%012d.jsonl", n))
+	if exact {
+		i++
+	}
+	if i == 0 {
+		return "", nil
+	}
+	return filepath.Join(dir, l.saidIn[i-1]), nil
 }
 
 func readDisclosures(path string) (map[string]*Disclosure, error) {
@@ -147,29 +163,4 @@ func readDisclosures(path string) (map[string]*Disclosure, error) {
 		out[d.Record] = &d
 	}
 	return out, nil
-}
-
-// Erase drops what was asked for the record of a number. The record and its
-// proof stay. The file is written anew beside the old one and takes its place.
-func (l *Log) Erase(n int64, id string) error {
-	path, err := l.disclosedIn(n)
-	if err != nil || path == "" {
-		return err
-	}
-	b, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	var kept []byte
-	for line := range bytes.Lines(b) {
-		var d Disclosure
-		if err := json.Unmarshal(line, &d); err != nil {
-			return fmt.Errorf("%s: %w", path, err)
-		}
-		if d.Record != id {
-			kept = append(kept, line...)
-		}
-	}
-	l.saidPath = ""
-	return replaceFile(path, kept)
 }

@@ -270,8 +270,8 @@ func TestErasedStillVerifies(t *testing.T) {
 	h := newHouse(t, 1, "log.example.com")
 	dir := t.TempDir()
 	l := fill(t, dir, h, 0, 3)
-	if err := l.Erase(1, "r1"); err != nil {
-		t.Fatal(err)
+	if n, err := l.EraseAll(map[string]bool{"r1": true}); err != nil || n != 1 {
+		t.Fatal(n, err)
 	}
 	l.Close()
 	if v := Verify(pack(t, members(t, dir, h), h), h.ring, same, nil); !v.OK || v.Withheld != 1 || v.Replayed != 2 {
