@@ -105,7 +105,7 @@ func (a *app) find(ctx context.Context, f *findFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	h := &hunt.Hunt{Trust: pe.Trust{Roots: trusted, Now: clocks.KnownAt}, Catalog: c, Workers: f.workers, Limits: f.limits, Cross: f.cross, Deep: f.deep, Host: f.host, Disks: f.disks, Today: clocks.KnownAt.Format(time.DateOnly), All: f.all}
+	h := &hunt.Hunt{Trust: pe.Trust{Roots: trusted, Given: f.trust != "", Now: clocks.KnownAt}, Catalog: c, Workers: f.workers, Limits: f.limits, Cross: f.cross, Deep: f.deep, Host: f.host, Disks: f.disks, Today: clocks.KnownAt.Format(time.DateOnly), All: f.all}
 	if h.Ignored, err = readIgnore(f.ignore); err != nil {
 		return err
 	}

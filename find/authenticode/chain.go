@@ -8,6 +8,7 @@ import (
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -32,36 +33,51 @@ func (c *Checker) chain(leaf *x509.Certificate, certs []*x509.Certificate, at ti
 	}
 	if when.Before(leaf.NotBefore) || when.After(leaf.NotAfter) {
 		if !stamped {
-			return Expired, "the certificate has expired and no time stamp says that it was signed before"
+			return Expired, "the certificate has expired and no time stamp that is trusted here says that it was signed before"
 		}
 		return Expired, "the certificate was not valid when it was signed"
 	}
-	if c.Roots == nil {
+	if c.Roots == nil && len(c.Pinned) == 0 {
 		return UntrustedRoot, "no roots are trusted here"
 	}
-	between := x509.NewCertPool()
-	for _, x := range certs {
-		between.AddCert(x)
-	}
-	_, err := leaf.Verify(x509.VerifyOptions{Roots: c.Roots, Intermediates: between, CurrentTime: when, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageCodeSigning}})
-	if err != nil {
+	if !c.leads(leaf, certs, when, x509.ExtKeyUsageCodeSigning) {
 		return UntrustedRoot, "its chain leads to no root that is trusted here"
 	}
 	return Valid, ""
 }
 
+// leads reports whether a certificate leads to a root that is trusted, for a
+// purpose and at a time.
+func (c *Checker) leads(leaf *x509.Certificate, certs []*x509.Certificate, when time.Time, purpose x509.ExtKeyUsage) bool {
+	roots, between := c.Roots, x509.NewCertPool()
+	if roots == nil {
+		roots = x509.NewCertPool()
+	} else if len(c.Pinned) > 0 {
+		roots = roots.Clone()
+	}
+	for _, x := range certs {
+		if len(c.Pinned) > 0 && slices.Contains(c.Pinned, hexSHA256(x.Raw)) {
+			roots.AddCert(x)
+		}
+		between.AddCert(x)
+	}
+	_, err := leaf.Verify(x509.VerifyOptions{Roots: roots, Intermediates: between, CurrentTime: when, KeyUsages: []x509.ExtKeyUsage{purpose}})
+	return err == nil
+}
+
 // stamped is when a time-stamping service saw the signature. A stamp that does
-// not hold says nothing.
+// not hold says nothing, and neither does one of a service that is not trusted:
+// anyone can stamp a time of long ago.
 func (c *Checker) stamped(si *signerInfo, certs []*x509.Certificate) (time.Time, bool) {
 	for _, a := range attributes(si.Unauth) {
 		for _, v := range values(a) {
 			switch {
-			case a.Type.Equal(oidStamp):
-				if t, ok := token(v.FullBytes, si.Sig); ok {
+			case a.Type.Equal(oidStamp), a.Type.Equal(oidStampCMS):
+				if t, ok := c.token(v.FullBytes, si.Sig); ok {
 					return t, true
 				}
 			case a.Type.Equal(oidCounter):
-				if t, ok := counter(v.FullBytes, si.Sig, certs); ok {
+				if t, ok := c.counter(v.FullBytes, si.Sig, certs); ok {
 					return t, true
 				}
 			}
@@ -84,11 +100,12 @@ type stampInfo struct {
 }
 
 // token checks an RFC 3161 time stamp over a signature.
-func token(der, sig []byte) (time.Time, bool) {
+func (c *Checker) token(der, sig []byte) (time.Time, bool) {
 	sd, certs, err := parse(der)
 	if err != nil || len(sd.SignerInfos) != 1 {
 		return time.Time{}, false
 	}
+	c.settle(certs)
 	var content []byte
 	if _, err := asn1.Unmarshal(sd.Content.Content.Bytes, &content); err != nil {
 		return time.Time{}, false
@@ -105,7 +122,7 @@ func token(der, sig []byte) (time.Time, bool) {
 	sum.Write(sig)
 	si := &sd.SignerInfos[0]
 	cert := find(certs, &si.Issuer)
-	if cert == nil || !bytes.Equal(sum.Sum(nil), info.Imprint.Digest) || !stamps(cert, info.Time) || verify(si, cert, content) != nil {
+	if cert == nil || !bytes.Equal(sum.Sum(nil), info.Imprint.Digest) || verify(si, cert, content) != nil || !c.stamps(cert, certs, info.Time) {
 		return time.Time{}, false
 	}
 	return info.Time, true
@@ -113,7 +130,7 @@ func token(der, sig []byte) (time.Time, bool) {
 
 // counter checks an old countersignature: a signer of the signature's bytes,
 // whose time is among its attributes.
-func counter(der, sig []byte, certs []*x509.Certificate) (time.Time, bool) {
+func (c *Checker) counter(der, sig []byte, certs []*x509.Certificate) (time.Time, bool) {
 	var si signerInfo
 	if _, err := asn1.Unmarshal(der, &si); err != nil {
 		return time.Time{}, false
@@ -125,7 +142,7 @@ func counter(der, sig []byte, certs []*x509.Certificate) (time.Time, bool) {
 	for _, a := range attributes(si.Auth) {
 		var t time.Time
 		if a.Type.Equal(oidSigningTime) {
-			if _, err := asn1.Unmarshal(a.Values.Bytes, &t); err == nil && stamps(cert, t) {
+			if _, err := asn1.Unmarshal(a.Values.Bytes, &t); err == nil && c.stamps(cert, certs, t) {
 				return t, true
 			}
 		}
@@ -134,14 +151,7 @@ func counter(der, sig []byte, certs []*x509.Certificate) (time.Time, bool) {
 }
 
 // stamps reports whether a certificate may stamp times, at that time.
-func stamps(c *x509.Certificate, at time.Time) bool {
-	if at.Before(c.NotBefore) || at.After(c.NotAfter) {
-		return false
-	}
-	for _, u := range c.ExtKeyUsage {
-		if u == x509.ExtKeyUsageTimeStamping {
-			return true
-		}
-	}
-	return false
+func (c *Checker) stamps(cert *x509.Certificate, certs []*x509.Certificate, at time.Time) bool {
+	return !at.Before(cert.NotBefore) && !at.After(cert.NotAfter) &&
+		slices.Contains(cert.ExtKeyUsage, x509.ExtKeyUsageTimeStamping) && c.leads(cert, certs, at, x509.ExtKeyUsageTimeStamping)
 }

@@ -1,7 +1,8 @@
 // Package authenticode reads and checks the signatures of Windows programs and
 // installers: PKCS #7 signed data whose content is a digest of the file, as the
 // Authenticode specification of 2008 describes it, with nested signatures and
-// countersignatures by time-stamping services.
+// countersignatures by time-stamping services. The signatures of macOS are of the
+// same form over another content; Detached checks those.
 //
 // Three things are told apart, since they are worth different amounts:
 //
@@ -10,6 +11,10 @@
 //	chain      the certificate leads to a root that the reader trusts, at the
 //	           time of signing
 //
+// A time of signing is believed when the service that stamped it leads to such a
+// root too. Chains are followed here: no system is asked, nothing is fetched, and
+// so whether a certificate was revoked is not known.
+//
 // Catalog files, in which Windows keeps signatures of files without one of
 // their own, are not read.
 package authenticode
@@ -17,6 +22,7 @@ package authenticode
 import (
 	"bytes"
 	"crypto"
+	"crypto/rsa"
 	_ "crypto/sha1" // old signatures are still to be read
 	_ "crypto/sha256"
 	_ "crypto/sha512"
@@ -46,6 +52,7 @@ type Signature struct {
 	Signer    string // common name of the certificate
 	Org       string
 	Country   string
+	Unit      string // organisational unit: the team, in certificates of Apple
 	Serial    string // of the subject: a company number in certificates of extended validation
 	Issuer    string
 	LeafHash  string // SHA-256 of the certificate, in hex
@@ -54,13 +61,17 @@ type Signature struct {
 	SignedAt  time.Time
 	Why       string // what is wrong, when something is
 	Nested    bool
+
+	Leaf *x509.Certificate // the signer's, when the signature is sound; of Detached only
 }
 
-// The limits of a signature: nested ones, certificates, bytes.
+// The limits of a signature: nested ones, certificates, bytes, and bits of an RSA
+// key. Twice the longest key in use takes milliseconds; one of a megabyte, hours.
 const (
 	maxNested = 4
 	maxCerts  = 64
 	maxBytes  = 8 << 20
+	maxKey    = 16384
 )
 
 var (
@@ -68,6 +79,7 @@ var (
 	oidIndirect      = asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 311, 2, 1, 4}
 	oidNested        = asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 311, 2, 4, 1}
 	oidStamp         = asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 311, 3, 3, 1}
+	oidStampCMS      = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 14}
 	oidCounter       = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 6}
 	oidMessageDigest = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 4}
 	oidSigningTime   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 5}
@@ -131,6 +143,12 @@ type indirectData struct {
 type Checker struct {
 	Roots *x509.CertPool // nil trusts nobody
 	Now   time.Time
+	// Pinned are SHA-256 digests, in hex, of roots that are trusted too. Such a
+	// root is taken from the signature, which has to bring it.
+	Pinned []string
+	// Marks is the start of the identifiers of extensions by which an issuer marks
+	// what a certificate is for. Critical ones do not stop a chain.
+	Marks asn1.ObjectIdentifier
 	// Digest computes the digest of the file by an algorithm, without the parts
 	// that a signature cannot cover.
 	Digest func(crypto.Hash) ([]byte, error)
@@ -189,9 +207,14 @@ func parse(der []byte) (*signedData, []*x509.Certificate, error) {
 			break
 		}
 		rest = next
-		if cert, err := x509.ParseCertificate(raw.FullBytes); err == nil {
-			certs = append(certs, cert)
+		cert, err := x509.ParseCertificate(raw.FullBytes)
+		if err != nil {
+			continue
 		}
+		if key, ok := cert.PublicKey.(*rsa.PublicKey); ok && key.N.BitLen() > maxKey {
+			return nil, nil, fmt.Errorf("a key of %d bits, more than %d", key.N.BitLen(), maxKey)
+		}
+		certs = append(certs, cert)
 	}
 	return &sd, certs, nil
 }
@@ -260,6 +283,9 @@ func describe(c *x509.Certificate) Signature {
 	}
 	if len(c.Subject.Country) > 0 {
 		s.Country = c.Subject.Country[0]
+	}
+	if len(c.Subject.OrganizationalUnit) > 0 {
+		s.Unit = c.Subject.OrganizationalUnit[0]
 	}
 	for _, n := range c.Subject.Names {
 		if n.Type.Equal(oidSubjectSerial) {

@@ -56,11 +56,20 @@ func Detectors(trust pe.Trust) []*find.Detector {
 		plist.Detector,
 		msi.Detector,
 		hive.Detector,
-		macho.Detector,
+		macho.Detector(apple(trust)),
 		elf.Detector,
 		browserext.Detector,
 		manifest.Detector,
 	}
+}
+
+// apple is the trust in programs of macOS. Apple's roots are known there; those of
+// the system, which certify web sites, do not count.
+func apple(t pe.Trust) macho.Trust {
+	if !t.Given {
+		return macho.Trust{Now: t.Now}
+	}
+	return macho.Trust{Roots: t.Roots, Now: t.Now}
 }
 
 // Places are all places.

@@ -1,6 +1,6 @@
 // Package macho reads programs of macOS and iOS: the name and the team that
-// their code signature claims, and whether their bytes are still those that were
-// signed.
+// their code signature claims, whether their bytes are still those that were
+// signed, and whether who has signed them leads to Apple.
 package macho
 
 import (
@@ -14,17 +14,23 @@ import (
 	"interdict/find"
 )
 
-// Detector reads Mach-O files.
-var Detector = &find.Detector{
-	Name: "macho",
-	Doc: `read programs of macOS: identifier and team of the code signature
+// Detector makes the detector.
+func Detector(trust Trust) *find.Detector {
+	return &find.Detector{
+		Name: "macho",
+		Doc: `read programs of macOS: identifier, team, and who has signed them
 
-Every page of code is held against the digests of the signature: a file that was
-changed is told apart from one that was not. Who signed the digests is not checked
-against Apple's roots, so a team is claimed, not proven. Reports the libraries that
-a file asks for. Of a file for several processors each is read.`,
-	Want: func(f *find.File) bool { return kind(f.Head) != 0 },
-	Run:  run,
+Tells three things apart: what the code signature claims (identifier, team, signer),
+whether the program and its entitlements are those that were signed, and whether the
+signer leads to Apple at the time of signing. Apple's roots are known by their SHA-256
+(Apple Root CA, G2, G3), and --trust FILE adds others; the roots of the system do not
+count. A team that is not the certificate's is told. Reports the libraries that a file
+asks for. Of a file for several processors each is read. Not looked at: whether a
+certificate was revoked or a program notarized, the resources of a bundle, chains with
+SHA-1 inside.`,
+		Want: func(f *find.File) bool { return kind(f.Head) != 0 },
+		Run:  func(ctx context.Context, f *find.File, emit find.Emit) error { return run(ctx, f, emit, trust) },
+	}
 }
 
 // The magic numbers of the format, from Apple's <mach-o/loader.h> and fat.h.
@@ -63,7 +69,7 @@ func errorf(format string, args ...any) error {
 	return fmt.Errorf("the Mach-O file is damaged: "+format, args...)
 }
 
-func run(ctx context.Context, f *find.File, emit find.Emit) error {
+func run(ctx context.Context, f *find.File, emit find.Emit, trust Trust) error {
 	parts, err := slicesOf(f)
 	if err != nil {
 		return err
@@ -71,7 +77,7 @@ func run(ctx context.Context, f *find.File, emit find.Emit) error {
 	var seen []string
 	for _, p := range parts {
 		o := interdict.Observation{Kind: interdict.FileHeader, Platform: interdict.MacOS}
-		if err := p.read(ctx, &o.Facts); err != nil {
+		if err := p.read(ctx, trust, &o.Facts); err != nil {
 			return err
 		}
 		said := fmt.Sprint(o.Facts)
@@ -142,7 +148,7 @@ const (
 	loadWeakDylib = 0x80000018
 )
 
-func (p part) read(ctx context.Context, out *interdict.Facts) error {
+func (p part) read(ctx context.Context, trust Trust, out *interdict.Facts) error {
 	head, err := p.bytes(0, 32)
 	if err != nil {
 		return err
@@ -174,7 +180,7 @@ func (p part) read(ctx context.Context, out *interdict.Facts) error {
 		switch {
 		case id == codeSignature && n >= 16:
 			signed = true
-			if err := p.signature(ctx, u32(c[8:]), u32(c[12:]), out); err != nil {
+			if err := p.signature(ctx, u32(c[8:]), u32(c[12:]), trust, out); err != nil {
 				return err
 			}
 		case (id == loadDylib || id == loadWeakDylib || id == idDylib) && n >= 12:

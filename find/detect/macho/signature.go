@@ -1,23 +1,29 @@
 package macho
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha1"
-	"crypto/sha256"
-	"crypto/sha512"
+	"crypto/x509"
+	"encoding/asn1"
 	"encoding/binary"
-	"hash"
+	"encoding/hex"
+	"strings"
+	"time"
 
 	"interdict"
+	"interdict/find/authenticode"
 )
 
 // # Code signatures
 //
 // A signature is a row of blobs. A code directory holds the identifier, the team
 // and a digest of every page of the file up to where the signature begins; a CMS
-// message then signs the code directory. Layout: <kern/cs_blobs.h> of Apple's
-// kernel sources.
+// message then signs the code directory. There may be others with digests by
+// other algorithms, which the signer vouches for in attributes of the message.
+// Layout: <kern/cs_blobs.h> of Apple's kernel sources.
+//
+// Of what a directory covers beside the pages, entitlements and requirements are
+// held against it, as they are in the signature. The property list and the
+// resources of a bundle are other files, and are not.
 
 const (
 	superBlob     = 0xfade0cc0
@@ -25,13 +31,54 @@ const (
 	cmsBlob       = 0xfade0b01
 	maxSignature  = 32 << 20 // bytes; a file of a gigabyte has some 10 MB of digests
 	maxBlobs      = 64
+	maxGap        = 15  // bytes by which tools align what comes next
 	adHoc         = 0x2 // flag: signed by nobody
 	withTeam      = 0x20200
 )
 
-// signature reports the best code directory: the last one, whose digests are
-// the strongest.
-func (p part) signature(ctx context.Context, at, size int64, out *interdict.Facts) error {
+// The slots of blobs that are told apart.
+const (
+	slotDirectory    = 0
+	slotRequirements = 2
+	slotEntitlements = 5
+	slotEntitledDER  = 7
+)
+
+// Trust says whose signatures count beside Apple's, and at what time.
+type Trust struct {
+	Roots *x509.CertPool
+	Now   time.Time
+}
+
+// appleRoots are the roots by which Apple signs programs and time stamps, by the
+// SHA-256 that Apple publishes for each (apple.com/certificateauthority): Apple
+// Root CA, G2 and G3. Signatures bring their root along, and so no certificate
+// has to be kept here. Roots of the web do not count: any of them may certify
+// somebody else under the identifier of a team.
+var appleRoots = []string{
+	"b0b1730ecbc7ff4505142c49f1295e6eda6bcaed7e2c68c5be91b5a11001f024",
+	"c2b9b042dd57830e7d117dac55ac8ae19407d38e41d88f3215bc3a890444a050",
+	"63343abfb89a6a03ebb57e9b3f5fa7be7c4f5c756f3017b3a8c488c3653e9179",
+}
+
+// Apple's identifiers of objects.
+var (
+	oidMarks    = asn1.ObjectIdentifier{1, 2, 840, 113635, 100, 6}
+	oidHashes   = asn1.ObjectIdentifier{1, 2, 840, 113635, 100, 9, 1} // a property list of shortened digests
+	oidHashes2  = asn1.ObjectIdentifier{1, 2, 840, 113635, 100, 9, 2} // pairs of algorithm and digest
+	oidMacStore = asn1.ObjectIdentifier{1, 2, 840, 113635, 100, 6, 1, 9}
+	oidAppStore = asn1.ObjectIdentifier{1, 2, 840, 113635, 100, 6, 1, 3}
+)
+
+// A seal is what a code signature consists of.
+type seal struct {
+	dirs  []directory
+	cms   []byte
+	blobs map[uint32][]byte // by slot
+}
+
+// signature reports who has signed, and what that is worth.
+func (p part) signature(ctx context.Context, at, size int64, trust Trust, out *interdict.Facts) error {
 	if size > maxSignature {
 		return errorf("a code signature of %d bytes", size)
 	}
@@ -39,108 +86,121 @@ func (p part) signature(ctx context.Context, at, size int64, out *interdict.Fact
 	if err != nil {
 		return err
 	}
+	s, err := blobsOf(b)
+	if err != nil {
+		return err
+	}
+	first := s.dirs[0]
+	out.Add("macho.identifier", first.identifier())
+	out.Add("macho.team_id", first.team())
+	out.Add("macho.cdhash", hex.EncodeToString(first.hash()[:20]))
+	for _, d := range s.dirs {
+		why, err := p.holds(ctx, d, s.blobs)
+		if err == nil && why == "" && d.limit()+maxGap < at {
+			why = "there are bytes before its signature that are not signed"
+		}
+		switch {
+		case err != nil:
+			return err
+		case why != "":
+			out.Add("macho.signed", authenticode.BadDigest)
+			out.Add("macho.problem", why)
+			return nil
+		}
+	}
+	if len(s.cms) == 0 || first.flags()&adHoc != 0 {
+		out.Add("macho.signed", authenticode.Absent) // digests that nobody vouches for
+		return nil
+	}
+	s.signer(trust, out)
+	return nil
+}
+
+// blobsOf takes a signature apart.
+func blobsOf(b []byte) (*seal, error) {
 	u32 := func(at int) uint32 { return binary.BigEndian.Uint32(b[at:]) }
 	if len(b) < 12 || u32(0) != superBlob {
-		return errorf("its code signature does not begin as one")
+		return nil, errorf("its code signature does not begin as one")
 	}
-	var dir []byte
-	cms := false
-	for i := range int(min(u32(8), maxBlobs)) {
+	if n := u32(8); n > maxBlobs {
+		return nil, errorf("%d blobs in its code signature", n)
+	}
+	s := &seal{blobs: map[uint32][]byte{}}
+	var others []directory
+	for i := range int(u32(8)) {
 		if len(b) < 20+8*i {
-			break
+			return nil, errorf("the blobs of its code signature are cut off")
 		}
-		from := int64(u32(16 + 8*i))
+		slot, from := u32(12+8*i), int64(u32(16+8*i))
 		if from+8 > int64(len(b)) {
-			return errorf("a blob of its code signature lies behind its end")
+			return nil, errorf("a blob of its code signature lies behind its end")
 		}
 		blob := b[from:]
 		n := int64(binary.BigEndian.Uint32(blob[4:]))
 		if n < 8 || n > int64(len(blob)) {
-			return errorf("a blob of %d bytes in its code signature", n)
+			return nil, errorf("a blob of %d bytes in its code signature", n)
 		}
 		switch blob = blob[:n]; binary.BigEndian.Uint32(blob) {
 		case codeDirectory:
-			dir = blob
-		case cmsBlob:
-			cms = n > 8
-		}
-	}
-	if len(dir) < 44 {
-		return errorf("its code signature has no code directory")
-	}
-	return p.directory(ctx, dir, cms, out)
-}
-
-func (p part) directory(ctx context.Context, dir []byte, cms bool, out *interdict.Facts) error {
-	u32 := func(at int) int64 { return int64(binary.BigEndian.Uint32(dir[at:])) }
-	if from := u32(20); from < int64(len(dir)) {
-		out.Add("macho.identifier", text(dir[from:]))
-	}
-	if u32(8) >= withTeam && len(dir) >= 52 {
-		if from := u32(48); from > 0 && from < int64(len(dir)) {
-			out.Add("macho.team_id", text(dir[from:]))
-		}
-	}
-	same, err := p.pages(ctx, dir)
-	switch {
-	case err != nil:
-		return err
-	case !same:
-		out.Add("macho.signed", "bad")
-	case !cms || u32(12)&adHoc != 0:
-		out.Add("macho.signed", "absent") // digests that nobody vouches for
-	default:
-		out.Add("macho.signed", "digest-ok")
-	}
-	return nil
-}
-
-// pages holds the file against the digests of a code directory.
-func (p part) pages(ctx context.Context, dir []byte) (bool, error) {
-	u32 := func(at int) int64 { return int64(binary.BigEndian.Uint32(dir[at:])) }
-	from, count, limit := u32(16), u32(28), u32(32)
-	size, bits := int64(dir[36]), dir[39]
-	h := digest(dir[37])
-	if h == nil || bits > 24 {
-		return false, errorf("its code signature has digests of an unknown kind (%d)", dir[37])
-	}
-	page := int64(1) << bits
-	if bits == 0 {
-		page = limit // one digest for all
-	}
-	if page <= 0 || limit > p.size || size == 0 || size > int64(h.Size()) || from+count*size > int64(len(dir)) || (limit+page-1)/page != count {
-		return false, errorf("its code signature does not cover it")
-	}
-	buf := make([]byte, min(page, 1<<20))
-	for i := range count {
-		if ctx.Err() != nil {
-			return false, ctx.Err()
-		}
-		h.Reset()
-		for at, end := i*page, min((i+1)*page, limit); at < end; {
-			n, err := p.ReadAt(buf[:min(int64(len(buf)), end-at)], p.from+at)
-			if n == 0 {
-				return false, err
+			d, err := openDirectory(blob)
+			if err != nil {
+				return nil, err
 			}
-			h.Write(buf[:n])
-			at += int64(n)
-		}
-		if !bytes.Equal(h.Sum(nil)[:size], dir[from+i*size:from+(i+1)*size]) {
-			return false, nil
+			if slot == slotDirectory && s.dirs == nil {
+				s.dirs = []directory{d}
+			} else {
+				others = append(others, d)
+			}
+		case cmsBlob:
+			s.cms = blob[8:]
+		default:
+			s.blobs[slot] = blob
 		}
 	}
-	return true, nil
+	if s.dirs == nil {
+		return nil, errorf("its code signature has no code directory")
+	}
+	s.dirs = append(s.dirs, others...)
+	return s, nil
 }
 
-// digest is the hash of a kind number.
-func digest(kind byte) hash.Hash {
-	switch kind {
-	case 1:
-		return sha1.New()
-	case 2, 3: // 3 keeps the first 20 bytes
-		return sha256.New()
-	case 4:
-		return sha512.New384()
+// signer checks who has signed the directories. The team that they name has to
+// be the certificate's, but for programs of the App Store, which Apple signs for
+// their makers.
+func (s *seal) signer(trust Trust, out *interdict.Facts) {
+	c := authenticode.Checker{Roots: trust.Roots, Pinned: appleRoots, Now: trust.Now, Marks: oidMarks}
+	sig, signed := c.Detached(s.cms, s.dirs[0].blob)
+	if sig.Leaf != nil {
+		for _, d := range s.dirs[1:] {
+			if !vouched(signed, d) {
+				sig.Status, sig.Why = authenticode.BadDigest, "a code directory is in it that the signer did not sign"
+			}
+		}
+		switch team := s.dirs[0].team(); {
+		case team == "" && sig.Status == authenticode.Valid:
+			out.Add("macho.team_id", sig.Unit) // programs of before 2014 name none
+		case team != "" && team != sig.Unit && !store(sig.Leaf):
+			sig.Status, sig.Why = authenticode.BadDigest, "its team is not the team of the certificate"
+		}
 	}
-	return nil
+	out.Add("macho.signed", sig.Status)
+	for _, x := range [...][2]string{{"signer", sig.Signer}, {"org", sig.Org}, {"issuer", sig.Issuer}} {
+		out.Add("macho."+x[0], strings.ToValidUTF8(x[1][:min(len(x[1]), maxText)], "\uFFFD"))
+	}
+	out.Add("macho.leaf_sha256", sig.LeafHash)
+	if !sig.SignedAt.IsZero() {
+		out.Add("macho.signed_at", sig.SignedAt.UTC().Format(time.RFC3339))
+	}
+	out.Add("macho.problem", sig.Why)
+}
+
+// store reports whether a certificate is the one by which Apple signs what it
+// sells for others.
+func store(c *x509.Certificate) bool {
+	for _, e := range c.Extensions {
+		if e.Id.Equal(oidMacStore) || e.Id.Equal(oidAppStore) {
+			return true
+		}
+	}
+	return false
 }

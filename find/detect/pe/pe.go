@@ -21,6 +21,7 @@ import (
 // Trust says whose signatures count, and at what time.
 type Trust struct {
 	Roots *x509.CertPool
+	Given bool // the user named the roots; they are not the system's
 	Now   time.Time
 }
 
