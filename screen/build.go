@@ -84,14 +84,19 @@ func (b *builder) name(n *list.Name, entry uint32, hint name.Hint) {
 	for i := 0; i+1 < len(p.Tokens); i++ {
 		pairs += b.pairs(p.Tokens[i:i+2], i, id)
 	}
-	whole, middle := float32(0), float32(0)
+	whole, middle, trait := float32(0), float32(0), uint32(0)
 	for i := range p.Tokens {
-		if c := p.Tokens[i].FirstLetter(); c == 0 || c >= 'a' { // an initial may be excused
+		if c := p.Tokens[i].FirstLetter(); c == 0 || c >= 'a' {
 			whole += min(p.Tokens[i].Weight, leftLimit)
 			middle += min(p.Tokens[i].Weight, middleLimit)
+		} else { // an initial, which may be excused
+			trait |= 1 << (c - 'A')
 		}
 	}
-	x.nameWorth = append(x.nameWorth, whole, middle)
+	if side.person {
+		trait |= traitPerson
+	}
+	x.nameWorth, x.traits = append(x.nameWorth, whole, middle), append(x.traits, trait)
 	x.records[head+1] = uint32(len(p.Tokens)) | uint32(pairs)<<16
 }
 
@@ -213,7 +218,7 @@ func (b *builder) finish() *index {
 	}
 	for _, g := range b.groups {
 		x.groupAt = append(x.groupAt, uint32(len(x.groupNames)))
-		x.groupNames = append(x.groupNames, g...)
+		x.groupNames = x.appendPosts(x.groupNames, g)
 	}
 	x.groupAt = append(x.groupAt, uint32(len(x.groupNames)))
 	x.ids = identifierTable(x)
@@ -228,7 +233,7 @@ func (x *index) trimmed() *index {
 		*p = trim(*p)
 	}
 	for _, p := range []*[]uint32{&out.formAt, &out.formLens, &out.formSets, &out.postAt, &out.posts, &out.nameText, &out.nameEntry,
-		&out.recordAt, &out.records, &out.groupAt, &out.groupNames, &out.entryAt, &out.entryList, &out.entryNames} {
+		&out.recordAt, &out.records, &out.traits, &out.groupAt, &out.groupNames, &out.entryAt, &out.entryList, &out.entryNames} {
 		*p = trim(*p)
 	}
 	for _, p := range []*[]float32{&out.formMin, &out.formMax, &out.nameWorth, &out.groupMax} {
@@ -266,5 +271,20 @@ func (b *builder) lay(f *formFacts) {
 	}
 	x.formMin, x.formMax = append(x.formMin, f.min), append(x.formMax, f.max)
 	x.postAt = append(x.postAt, uint32(len(x.posts)))
-	x.posts = append(x.posts, f.posts...)
+	x.posts = x.appendPosts(x.posts, f.posts)
+}
+
+// appendPosts lays names out as postings.
+func (x *index) appendPosts(dst, names []uint32) []uint32 {
+	for _, n := range names {
+		if x.traits[n]&traitInitials != 0 {
+			dst = append(dst, n|postInitials)
+		}
+	}
+	for _, n := range names {
+		if x.traits[n]&traitInitials == 0 {
+			dst = append(dst, n)
+		}
+	}
+	return dst
 }

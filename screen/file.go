@@ -80,7 +80,7 @@ func letters(p *[]byte) array {
 // arrays lists the arrays in the order of the file.
 func (x *index) arrays() []array {
 	all := []array{letters(&x.text), words(&x.formAt), words(&x.formLens), words(&x.formMin), words(&x.formMax), words(&x.formSets), words(&x.postAt), words(&x.posts),
-		words(&x.nameText), words(&x.nameEntry), words(&x.recordAt), words(&x.records), words(&x.nameWorth),
+		words(&x.nameText), words(&x.nameEntry), words(&x.recordAt), words(&x.records), words(&x.nameWorth), words(&x.traits),
 		words(&x.groupAt), words(&x.groupNames), words(&x.groupMax), words(&x.entryAt), words(&x.entryList), words(&x.entryNames), letters(&x.blob)}
 	for i := range x.keys {
 		all = append(all, words(&x.keys[i].starts), words(&x.keys[i].entries))
@@ -247,7 +247,7 @@ func openIndex(b []byte, opts Options) (*Screener, error) {
 func (x *index) sound() error {
 	forms, names, entries := len(x.formLens), len(x.nameEntry), len(x.entryList)
 	for _, fit := range []struct{ have, want int }{
-		{len(x.formMin), forms}, {len(x.formMax), forms}, {len(x.formSets), 2 * forms}, {len(x.nameWorth), 2 * names},
+		{len(x.formMin), forms}, {len(x.formMax), forms}, {len(x.formSets), 2 * forms}, {len(x.nameWorth), 2 * names}, {len(x.traits), names},
 		{len(x.recordAt), names + 1}, {len(x.nameText), names + 1}, {len(x.entryAt), entries + 1}, {len(x.entryNames), entries + 1}, {len(x.postAt), forms + 1},
 	} {
 		if fit.have != fit.want {

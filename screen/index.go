@@ -15,7 +15,7 @@ import (
 //	forms    the dictionary: each distinct form of a token, once; after them
 //	         forms of two neighbouring tokens written together
 //	records  every name of every entry: its slots (one a token) and pairs
-//	posts    form → the names in which it occurs, ascending
+//	posts    form → the names in which it occurs, those with initials first
 //	entries  what the list says of the party, encoded (codec.go)
 type index struct {
 	text []byte // letters of all forms and names
@@ -36,7 +36,8 @@ type index struct {
 	nameEntry []uint32
 	recordAt  []uint32
 	records   []uint32
-	nameWorth []float32 // two a name: what it costs to leave all of it over, see leftLimit and middleLimit
+	nameWorth []float32 // two a name: what it weighs when all of it is left over, see leftLimit and middleLimit
+	traits    []uint32  // see traitInitials
 
 	keys [tableKinds]keyTable
 

@@ -61,12 +61,14 @@ func (x *index) relateToken(s *scratch, c *Calibration, t *name.Token, i int) op
 		s.add(h, c.slip(h.sim, h.how, t.Known), i, 1)
 	}
 	if c := t.FirstLetter(); c != 0 {
-		s.letters, o.letter = true, true
+		s.letters = true
 		if c < 'a' {
+			o.initial = true
 			s.initial[c-'A'] |= 1 << i
 			s.excuses = true
 		} else {
 			s.begins[c-'a'] |= 1 << i
+			o.begins = 1 << (c - 'a')
 		}
 	}
 	return o

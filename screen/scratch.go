@@ -21,61 +21,64 @@ type hit struct {
 // scratch is the working memory of one search. The arrays over forms and names
 // are cleared by moving the epoch on.
 type scratch struct {
-	epoch     uint32
-	related   []relHead // form → its relations
-	rels      []rel
-	checks    uint32
-	checked   []uint32    // form → check in which it was measured
-	potential []potential // name → what it can still reach
-	groups    []uint64    // group → tokens of the query that are of it
+	epoch   uint32
+	related []relHead // form → its relations
+	rels    []rel
+	checks  uint32
+	checked []uint32 // form → check in which it was measured
+	places  []place  // name → its prospect
+	groups  []uint64 // group → tokens of the query that are of it
 
-	tokens  []opened
-	links   []link
-	names   []uint32
-	worth   []float32
-	class   []name.Class
-	hits    []hit
-	grouped []uint32 // groups of the query
-	always  []uint32 // forms that are opened in any case: tokens written together
-	paired  bool     // some pair of the list has a relation
-	units   []unit
-	closed  [name.MaxTokens]closedGain // token → the best that is left closed
-	excuses bool                       // the query has initials
-	best    []scored
-	entries map[uint32]candidate
-	found   []candidate
-	memo    map[string][]hit // nil unless in a batch
-	halves  [name.MaxTokens]best
-	initial [26]uint64 // letter → tokens of the query that are that initial
-	begins  [26]uint64 // letter → tokens of the query that begin with it
-	letters bool
+	tokens    []opened
+	links     []link
+	names     []uint32
+	worth     []float32
+	class     []name.Class
+	hits      []hit
+	grouped   []uint32 // groups of the query
+	always    []uint32 // forms that are opened in any case: tokens written together
+	paired    bool     // some pair of the list has a relation
+	units     []unit
+	prospects []prospect
+	prices    []price
+	shuts     []shut
+	shut      uint64 // words with closed postings
+	tell      uint64 // telling words of the query
+	excuses   bool   // the query has initials
+	best      []scored
+	entries   map[uint32]candidate
+	found     []candidate
+	memo      map[string][]hit // nil unless in a batch
+	halves    [name.MaxTokens]best
+	initial   [26]uint64 // letter → tokens of the query that are that initial
+	begins    [26]uint64 // letter → tokens of the query that begin with it
+	letters   bool
 }
 
 // relHead is where the relations of a form begin, if its mark is the epoch.
 type relHead struct{ mark, first uint32 }
 
-type closedGain struct{ gain, back float32 }
-
 // opened is what is known of a token of the query before names are opened.
 type opened struct {
-	hits   []hit
-	group  uint32
-	worth  float32
-	joined float32 // the most that it can agree on together with its neighbours
-	letter bool    // it can meet an initial
-	free   bool    // it can meet a legal form, which opens nothing
+	hits    []hit
+	group   uint32
+	worth   float32
+	joined  float32 // the most that it can agree on together with its neighbours
+	begins  uint32  // the initial that it can meet, as a trait
+	initial bool    // it is one itself
+	free    bool    // it can meet a legal form, which opens nothing
 }
 
 func newScratch(x *index) *scratch {
 	return &scratch{
-		related: make([]relHead, x.forms()), checked: make([]uint32, x.forms()), potential: make([]potential, x.names()),
+		related: make([]relHead, x.forms()), checked: make([]uint32, x.forms()), places: make([]place, x.names()),
 		groups: make([]uint64, max(1, len(x.groupMax))), entries: make(map[uint32]candidate, 16),
 	}
 }
 
 func (s *scratch) begin() {
 	if s.epoch++; s.epoch == 0 { // four thousand million searches later
-		clear(s.potential)
+		clear(s.places)
 		clear(s.related)
 		s.epoch = 1
 	}
