@@ -212,7 +212,7 @@ func (b *builder) finish() *index {
 			pairKeys(&f.form, put)
 		}
 	}
-	x.postAt = append(x.postAt, uint32(len(x.posts)))
+	x.facts = append(x.facts, fact{posts: uint32(len(x.posts))})
 	for t := range x.keys {
 		x.keys[t] = newKeyTable(hashes[t], ids[t])
 	}
@@ -232,13 +232,14 @@ func (x *index) trimmed() *index {
 	for _, p := range []*[]byte{&out.text, &out.blob} {
 		*p = trim(*p)
 	}
-	for _, p := range []*[]uint32{&out.formAt, &out.formLens, &out.formSets, &out.postAt, &out.posts, &out.nameText, &out.nameEntry,
+	for _, p := range []*[]uint32{&out.posts, &out.nameText, &out.nameEntry,
 		&out.recordAt, &out.records, &out.traits, &out.groupAt, &out.groupNames, &out.entryAt, &out.entryList, &out.entryNames} {
 		*p = trim(*p)
 	}
-	for _, p := range []*[]float32{&out.formMin, &out.formMax, &out.nameWorth, &out.groupMax} {
+	for _, p := range []*[]float32{&out.nameWorth, &out.groupMax} {
 		*p = trim(*p)
 	}
+	out.facts = trim(out.facts)
 	return &out
 }
 
@@ -262,15 +263,13 @@ func pairKeys(f *name.Form, put func(t tableKind, h uint64)) {
 // lay writes a form into the flat arrays.
 func (b *builder) lay(f *formFacts) {
 	x := &b.x
-	x.formAt = append(x.formAt, uint32(len(x.text)))
-	x.text = append(append(append(x.text, f.form.Text...), f.form.Sound...), f.form.Bones...)
-	x.formLens = append(x.formLens, uint32(len(f.form.Text))|uint32(len(f.form.Sound))<<8|uint32(len(f.form.Bones))<<16|uint32(f.form.Kind)<<24)
-	x.formSets = append(x.formSets, letterSet(f.form.Text), letterSet(f.form.Sound))
+	lens := uint32(len(f.form.Text)) | uint32(len(f.form.Sound))<<8 | uint32(len(f.form.Bones))<<16 | uint32(f.form.Kind)<<24
 	if f.legal {
-		x.formLens[len(x.formLens)-1] |= legalMark
+		lens |= legalMark
 	}
-	x.formMin, x.formMax = append(x.formMin, f.min), append(x.formMax, f.max)
-	x.postAt = append(x.postAt, uint32(len(x.posts)))
+	x.facts = append(x.facts, fact{text: uint32(len(x.text)), lens: lens, letters: letterSet(f.form.Text), sounds: letterSet(f.form.Sound),
+		posts: uint32(len(x.posts)), lightest: f.min, heaviest: f.max})
+	x.text = append(append(append(x.text, f.form.Text...), f.form.Sound...), f.form.Bones...)
 	x.posts = x.appendPosts(x.posts, f.posts)
 }
 

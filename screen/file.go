@@ -51,23 +51,24 @@ type array struct {
 	set   func([]byte) error
 }
 
-func words[T uint32 | float32](p *[]T) array {
+func words[T uint32 | float32 | fact](p *[]T) array {
+	size := int(unsafe.Sizeof(*new(T)))
 	return array{
 		bytes: func() []byte {
 			if len(*p) == 0 {
 				return nil
 			}
-			return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(*p))), 4*len(*p))
+			return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(*p))), size*len(*p))
 		},
 		set: func(b []byte) error {
-			if len(b)%4 != 0 {
+			if len(b)%size != 0 {
 				return errors.New("an array is cut")
 			}
 			if len(b) == 0 {
 				*p = nil
 				return nil
 			}
-			*p = unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b))), len(b)/4)
+			*p = unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b))), len(b)/size)
 			return nil
 		},
 	}
@@ -79,7 +80,7 @@ func letters(p *[]byte) array {
 
 // arrays lists the arrays in the order of the file.
 func (x *index) arrays() []array {
-	all := []array{letters(&x.text), words(&x.formAt), words(&x.formLens), words(&x.formMin), words(&x.formMax), words(&x.formSets), words(&x.postAt), words(&x.posts),
+	all := []array{letters(&x.text), words(&x.facts), words(&x.posts),
 		words(&x.nameText), words(&x.nameEntry), words(&x.recordAt), words(&x.records), words(&x.nameWorth), words(&x.traits),
 		words(&x.groupAt), words(&x.groupNames), words(&x.groupMax), words(&x.entryAt), words(&x.entryList), words(&x.entryNames), letters(&x.blob)}
 	for i := range x.keys {
@@ -245,10 +246,13 @@ func openIndex(b []byte, opts Options) (*Screener, error) {
 // sound checks that the arrays fit each other. What they hold stands for by the
 // digest.
 func (x *index) sound() error {
-	forms, names, entries := len(x.formLens), len(x.nameEntry), len(x.entryList)
+	if len(x.facts) == 0 {
+		return errors.New("it has no forms, nor their end")
+	}
+	names, entries := len(x.nameEntry), len(x.entryList)
 	for _, fit := range []struct{ have, want int }{
-		{len(x.formMin), forms}, {len(x.formMax), forms}, {len(x.formSets), 2 * forms}, {len(x.nameWorth), 2 * names}, {len(x.traits), names},
-		{len(x.recordAt), names + 1}, {len(x.nameText), names + 1}, {len(x.entryAt), entries + 1}, {len(x.entryNames), entries + 1}, {len(x.postAt), forms + 1},
+		{len(x.nameWorth), 2 * names}, {len(x.traits), names},
+		{len(x.recordAt), names + 1}, {len(x.nameText), names + 1}, {len(x.entryAt), entries + 1}, {len(x.entryNames), entries + 1},
 	} {
 		if fit.have != fit.want {
 			return fmt.Errorf("an array has %d members where %d belong", fit.have, fit.want)

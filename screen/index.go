@@ -20,14 +20,9 @@ import (
 type index struct {
 	text []byte // letters of all forms and names
 
-	// Forms. formAt[i] is where in text form i begins: letters, Sound, Bones.
-	formAt           []uint32
-	formLens         []uint32  // three lengths, 8 bits each, the kind on top, and legalMark
-	formMin, formMax []float32 // the least and the most that a token with it weighs
-	formSets         []uint32  // two a form: the set of its letters, the set of its Sound's
-	postAt           []uint32
-	posts            []uint32
-	singles          uint32 // forms below this number are single tokens, the others pairs
+	facts   []fact // one a form, and one more whose postings begin at the end
+	posts   []uint32
+	singles uint32 // forms below this number are single tokens, the others pairs
 
 	// Names. A record is read from start to end, so it lies in one piece:
 	//
@@ -54,13 +49,24 @@ type index struct {
 	ids        keyTable // normalised identifiers → entries
 }
 
-func (x *index) forms() int   { return len(x.formLens) }
+func (x *index) forms() int   { return len(x.facts) - 1 }
 func (x *index) names() int   { return len(x.nameEntry) }
 func (x *index) entries() int { return len(x.entryList) }
 
+// A fact is what is asked of a form, in one piece, since a form is met anywhere
+// in memory and every piece is waited for.
+type fact struct {
+	text               uint32  // where in text it begins: letters, Sound, Bones
+	lens               uint32  // three lengths, 8 bits each, the kind on top, and legalMark
+	letters, sounds    uint32  // the set of its letters, and of its Sound's
+	posts              uint32  // where its postings begin; the next one's begin ends them
+	lightest, heaviest float32 // the least and the most that a token with it weighs
+	_                  uint32
+}
+
 // form returns form i; its strings share the index's memory.
 func (x *index) form(i uint32) name.Form {
-	at, lens := x.formAt[i], x.formLens[i]
+	at, lens := x.facts[i].text, x.facts[i].lens
 	a, b, c := lens&0xFF, lens>>8&0xFF, lens>>16&0xFF
 	s := view(x.text[at : at+a+b+c])
 	return name.Form{Kind: name.FormKind(lens >> 24 & 0x7F), Text: s[:a], Sound: s[a : a+b], Bones: s[a+b:]}
@@ -70,7 +76,7 @@ func (x *index) form(i uint32) name.Form {
 // no names, so a name that was not opened may still have a partner for it.
 const legalMark = 1 << 31
 
-func (x *index) legal(form uint32) bool { return x.formLens[form]&legalMark != 0 }
+func (x *index) legal(form uint32) bool { return x.facts[form].lens&legalMark != 0 }
 
 // A record is one name, cut into slots.
 type record []uint32

@@ -111,7 +111,7 @@ func (x *index) units(s *scratch, c *Calibration, query *side) float32 {
 		o := &s.tokens[i]
 		best := o.joined
 		for _, h := range o.hits {
-			low, high := x.formMin[h.form], x.formMax[h.form]
+			low, high := x.facts[h.form].lightest, x.facts[h.form].heaviest
 			back := high
 			if h.form < x.singles {
 				back = min(back, leftLimit)
@@ -129,7 +129,9 @@ func (x *index) units(s *scratch, c *Calibration, query *side) float32 {
 	return sum * slack
 }
 
-func (x *index) postings(form uint32) []uint32 { return x.posts[x.postAt[form]:x.postAt[form+1]] }
+func (x *index) postings(form uint32) []uint32 {
+	return x.posts[x.facts[form].posts:x.facts[form+1].posts]
+}
 
 func (x *index) grouped(group uint32) []uint32 {
 	return x.groupNames[x.groupAt[group]:x.groupAt[group+1]]

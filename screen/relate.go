@@ -106,35 +106,88 @@ func (x *index) hitsOf(s *scratch, f *name.Form) {
 		}
 	}
 	from := len(s.hits)
-	s.checks++
-	letters, sound := letterSet(f.Text), letterSet(f.Sound)
-	apart := 2 * name.Edits(len(f.Text))
-	formKeys(f, func(t tableKind, h uint64) {
-		x.keys[asks(t)].find(h, func(id uint32) {
-			if s.checked[id] == s.checks ||
-				t == byLetters && f.Kind == name.LatinForm && bits.OnesCount32(letters^x.formSets[2*id]) > apart ||
-				t == bySound && bits.OnesCount32(sound^x.formSets[2*id+1]) > 2 {
-				return
-			}
-			s.checked[id] = s.checks
-			d := x.form(id)
-			var sim float32
-			var how name.Relation
-			if id < x.singles {
-				sim, how = name.Related(f, &d)
-			} else {
-				sim, how = name.RelatedJoined(&d, f)
-			}
-			if sim > 0 {
-				s.hits = append(s.hits, hit{id, sim, how})
-			}
-		})
-	})
+	x.draw(s, f)
+	for _, id := range s.drawn {
+		d := x.form(id)
+		var sim float32
+		var how name.Relation
+		if id < x.singles {
+			sim, how = name.Related(f, &d)
+		} else {
+			sim, how = name.RelatedJoined(&d, f)
+		}
+		if sim > 0 {
+			s.hits = append(s.hits, hit{id, sim, how})
+		}
+	}
 	if s.memo != nil && f.Kind == name.LatinForm {
 		if len(s.memo) >= maxMemo {
 			clear(s.memo)
 		}
 		s.memo[f.Text] = slices.Clone(s.hits[from:])
+	}
+}
+
+// A probing is a key of a form, and what lies under it.
+type probing struct {
+	hash     uint64
+	table    tableKind
+	from, to uint32 // of the bucket
+	first    uint32
+}
+
+// A lead is a form that shares a key, with what is known of it.
+type lead struct {
+	form, checked   uint32
+	letters, sounds uint32
+	table           tableKind
+}
+
+// draw collects into s.drawn the forms worth measuring against f: those that
+// share a key and whose letters are near enough. Nearly all of its time is
+// waiting for memory. So it goes over all keys step by step, and each step asks
+// for all that the next one looks at; asked for together, it comes together.
+func (x *index) draw(s *scratch, f *name.Form) {
+	s.probes, s.leads, s.drawn = s.probes[:0], s.leads[:0], s.drawn[:0]
+	formKeys(f, func(t tableKind, h uint64) { s.probes = append(s.probes, probing{hash: h, table: t}) })
+	for i := range s.probes {
+		p := &s.probes[i]
+		if t := &x.keys[asks(p.table)]; len(t.starts) > 0 {
+			b := p.hash >> t.shift
+			p.from, p.to = t.starts[b], t.starts[b+1]
+		}
+	}
+	for i := range s.probes {
+		if p := &s.probes[i]; p.from < p.to {
+			p.first = x.keys[asks(p.table)].entries[p.from]
+		}
+	}
+	for i := range s.probes {
+		p := &s.probes[i]
+		t := &x.keys[asks(p.table)]
+		tag := uint32(p.hash) >> t.idBits
+		for _, e := range t.entries[p.from:p.to] {
+			if e>>t.idBits == tag {
+				s.leads = append(s.leads, lead{form: e & (1<<t.idBits - 1), table: p.table})
+			}
+		}
+	}
+	for i := range s.leads {
+		l := &s.leads[i]
+		d := &x.facts[l.form]
+		l.checked, l.letters, l.sounds = s.checked[l.form], d.letters, d.sounds
+	}
+	s.checks++
+	letters, sounds := letterSet(f.Text), letterSet(f.Sound)
+	apart := 2 * name.Edits(len(f.Text))
+	for i := range s.leads {
+		l := &s.leads[i]
+		if l.table == byLetters && f.Kind == name.LatinForm && bits.OnesCount32(letters^l.letters) > apart ||
+			l.table == bySound && bits.OnesCount32(sounds^l.sounds) > 2 || s.checked[l.form] == s.checks {
+			continue
+		}
+		s.checked[l.form] = s.checks
+		s.drawn = append(s.drawn, l.form)
 	}
 }
 
@@ -168,7 +221,7 @@ func (x *index) relateJoined(s *scratch, c *Calibration, f *name.Form, q, qn int
 				s.always = append(s.always, id)
 				for i := q; i < q+qn; i++ {
 					s.tokens[i].free = s.tokens[i].free || x.legal(id)
-					s.tokens[i].joined = max(s.tokens[i].joined, sim*x.formMax[id])
+					s.tokens[i].joined = max(s.tokens[i].joined, sim*x.facts[id].heaviest)
 				}
 			}
 		})

@@ -38,6 +38,9 @@ type scratch struct {
 	grouped   []uint32 // groups of the query
 	always    []uint32 // forms that are opened in any case: tokens written together
 	paired    bool     // some pair of the list has a relation
+	probes    []probing
+	leads     []lead
+	drawn     []uint32
 	units     []unit
 	prospects []prospect
 	prices    []price

@@ -114,7 +114,7 @@ func CoarseKeys(reading string) []string {
 	keys := [][]byte{nil}
 	for i := 0; i < len(reading); i++ {
 		options := coarseOptions(reading[i], i == 0)
-		if reading[i] == 'h' && i > 0 && strings.IndexByte("zZsSkgdDtTprcCj", reading[i-1]) >= 0 {
+		if reading[i] == 'h' && i > 0 && afterSound(reading[i-1]) {
 			options = "h-" // Latin zh, sh, kh, rh are one sound
 		}
 		if len(keys)*len(options) > 8 {
@@ -144,9 +144,49 @@ func CoarseKeys(reading string) []string {
 	return out
 }
 
+// afterSound reports whether an h behind c makes one sound with it.
+func afterSound(c byte) bool { return strings.IndexByte("zZsSkgdDtTprcCj", c) >= 0 }
+
 // CoarseCounts reports whether a Coarse form can relate a token without vowels
 // to a Latin one: anything but a lone vowel.
 func CoarseCounts(key string) bool { return len(key) >= 2 || len(key) == 1 && key != "a" }
+
+// readsAs reports whether key is among the CoarseKeys of a reading, without
+// making them. Bit p of the set says that some choice of letters so far makes
+// the first p letters of key; a final h, which falls away, may stand behind it.
+func readsAs(reading string, key []byte) bool {
+	var at [256]uint64
+	for p, c := range key {
+		at[c] |= 1 << p
+	}
+	at['h'] |= 1 << len(key)
+	set, ways := uint64(1), 1
+	for i := 0; i < len(reading) && set != 0; i++ {
+		options := coarseOptions(reading[i], i == 0)
+		if reading[i] == 'h' && i > 0 && afterSound(reading[i-1]) {
+			options = "h-"
+		}
+		if ways*len(options) > 8 {
+			options = options[:1]
+		}
+		ways *= len(options)
+		grown := uint64(0)
+		for _, o := range []byte(options) {
+			if o == '-' {
+				grown |= set
+				continue
+			}
+			doubled := set & (at[o] << 1)
+			if o == 'a' {
+				doubled = 0
+			}
+			grown |= doubled | (set&^doubled&at[o])<<1
+		}
+		set = grown
+	}
+	n := len(key)
+	return set>>(n+1)&1 != 0 || set>>n&1 != 0 && (n < 2 || key[n-1] != 'h')
+}
 
 func contains(list []string, s string) bool {
 	for _, e := range list {
@@ -206,7 +246,7 @@ func relatedConsonants(reading string, latin *Form) (float32, Relation) {
 	}
 	var buf [maxForm]byte
 	key := Coarse(buf[:0], latin.Bones)
-	if !CoarseCounts(string(key)) || !contains(CoarseKeys(reading), string(key)) {
+	if !CoarseCounts(string(key)) || !readsAs(reading, key) {
 		return 0, Unrelated
 	}
 	s := 0.95 - 1.5*unvowelledCost(reading, latin.Sound)/float32(len(key)+2)

@@ -127,8 +127,24 @@ func weighted(a, b string, t *costTable, gapVowel, gapWeak float32) float32 {
 	for len(a) > 1 && len(b) > 1 && a[len(a)-1] == b[len(b)-1] {
 		a, b = a[:len(a)-1], b[:len(b)-1]
 	}
-	var rows [3][maxForm*2 + 2]float32
-	prev2, prev, cur := &rows[0], &rows[1], &rows[2]
+	var d float32
+	if len(b) < 12 { // nearly always, and few cells are quickly cleared
+		var rows [3][12]float32
+		d = cheapest(rows[0][:], rows[1][:], rows[2][:], a, b, t, gapVowel, gapWeak)
+	} else {
+		var rows [3][maxForm*2 + 2]float32
+		d = cheapest(rows[0][:], rows[1][:], rows[2][:], a, b, t, gapVowel, gapWeak)
+	}
+	if first {
+		d *= 1.25
+	}
+	return d
+}
+
+// cheapest is the cost of the cheapest way from a to b, in three rows of cells
+// that hold 0.
+func cheapest(prev2, prev, cur []float32, a, b string, t *costTable, gapVowel, gapWeak float32) float32 {
+	prev2, prev, cur = prev2[:len(b)+1], prev[:len(b)+1], cur[:len(b)+1]
 	for j := 1; j <= len(b); j++ {
 		prev[j] = prev[j-1] + gap(b, j-1, gapVowel, gapWeak)
 	}
@@ -145,11 +161,7 @@ func weighted(a, b string, t *costTable, gapVowel, gapWeak float32) float32 {
 		}
 		prev2, prev, cur = prev, cur, prev2
 	}
-	d := prev[len(b)]
-	if first {
-		d *= 1.25
-	}
-	return d
+	return prev[len(b)]
 }
 
 func swap(a, b byte, t *costTable) float32 {
