@@ -58,6 +58,7 @@ const architecture = `
 	find/needle              < find
 	catalog, find, find/*    < internal/hunt
 	law, catalog, decide, deal, prove, internal/desk, internal/bulk < internal/replay
+	screen, screen/list, screen/list/policy                      < internal/replay
 	find/regkey              < find/detect/hive, find/inventory/registry, find/source/*
 	find/detect/field        < find/detect/*
 	find/authenticode        < find/detect/*

@@ -116,9 +116,10 @@ type Fact struct {
 
 // A Disclosure is what was asked, for one record.
 type Disclosure struct {
-	Record string          `json:"record"`
-	Facts  []Fact          `json:"facts"`
-	Prose  json.RawMessage `json:"prose,omitempty"` // the answer as people read it
+	Record string                     `json:"record"`
+	Facts  []Fact                     `json:"facts"`
+	Prose  json.RawMessage            `json:"prose,omitempty"` // the answer as people read it
+	Data   map[string]json.RawMessage `json:"data,omitempty"`  // what facts name by digest, see data.go
 }
 
 // Commit is the commitment to a fact.
@@ -238,6 +239,9 @@ func (d *Disclosure) Opens(r *Record) (withheld []string, err error) {
 	}
 	for fact := range open {
 		return nil, fmt.Errorf("record %s: fact %s was never committed to", r.ID, fact)
+	}
+	if err := d.checkData(); err != nil {
+		return nil, fmt.Errorf("record %s: %w", r.ID, err)
 	}
 	if len(d.Prose) > 0 {
 		b, err := Canonical(d.Prose)

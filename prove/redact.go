@@ -3,10 +3,12 @@ package prove
 import "strings"
 
 // personal are the last words of facts that tell of a person.
-var personal = []string{"name", "born", "citizenship", "permanent_resident_of", "address", "owners", "parties", "id", "heard", "answers", "salt"}
+var personal = []string{"name", "aliases", "born", "citizenship", "permanent_resident_of", "address", "addresses", "owners", "parties", "id", "ids", "heard", "answers", "salt",
+	"cleared", "extract", "weighed"}
 
 // Redact leaves personal facts out of a disclosure, and the answer as people
-// read it, which names them. What stays opens its commitments as before.
+// read it, which names them. What stays opens its commitments as before. Data
+// goes too: it tells whom a party was found to be like, or what lies on a host.
 func Redact(d *Disclosure) *Disclosure {
 	out := &Disclosure{Record: d.Record}
 	for _, f := range d.Facts {

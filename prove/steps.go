@@ -21,7 +21,7 @@ const (
 // of the file is accounted for; who has signed it; who has signed the log's
 // root; that the log continues an older one; that each record is in the log;
 // that statements say the records; that facts, answers and overrides are what
-// was committed to; that decisions come out the same when made anew.
+// was committed to; that what was answered comes out the same when made anew.
 func Steps() []string {
 	return []string{"form", "signature", "checkpoint", "consistency", "inclusion", "statements", "facts", "replay"}
 }
@@ -54,6 +54,8 @@ func (v *Verdict) problem(at stage, format string, args ...any) {
 
 // finish draws the sum of all checks.
 func (v *Verdict) finish() *Verdict {
+	v.Notes = append(v.Notes, v.remarked()...)
+	v.remarks = nil
 	v.OK = true
 	for i, name := range Steps() {
 		s := Step{Step: name, State: Holds, Looked: v.looked[i]}

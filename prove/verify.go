@@ -48,7 +48,9 @@ type Verdict struct {
 	Lines     int64     `json:"lines,omitempty"` // of order books, of which the log holds leaves
 	Replayed  int       `json:"replayed"`
 	Withheld  int       `json:"withheld"` // records whose facts are not all shown, so not replayed
-	Observed  int       `json:"observed"` // screenings and scans: held by signature, inclusion and commitments, not made anew
+	Screened  int       `json:"screened"` // screenings made anew from the entries that they name
+	Scanned   int       `json:"scanned"`  // scans whose evidence was weighed anew
+	Observed  int       `json:"observed"` // screenings and scans not made anew: held by signature, inclusion and commitments
 	Overrides int       `json:"overrides"`
 	Steps     []Step    `json:"steps"`
 	Problems  []string  `json:"problems"`
@@ -57,6 +59,8 @@ type Verdict struct {
 	at     []stage     // of each problem
 	looked [stages]int // how many things each check looked at
 	failed [stages]int // how many problems each check saw
+
+	remarks map[remark]int // on screenings and scans, and how many each is of
 }
 
 // Verify checks a bundle against keys that the reader trusts. It looks at
@@ -80,6 +84,9 @@ func Verify(bundle []byte, ring *KeyRing, replay func() Replayer, older *Older) 
 	v.Size = root.Tree.N
 	v.consistency(members, root, older, ring)
 	v.records(members, root, replay, ring)
+	if err := members.unused(); err != nil {
+		v.problem(stageFacts, "%v", err)
+	}
 	return v.finish()
 }
 
@@ -232,7 +239,10 @@ type placed struct {
 // add takes the result of a portion.
 func (v *Verdict) add(p *checked, met map[int64]string) {
 	v.Records, v.Replayed, v.Withheld = v.Records+p.Records, v.Replayed+p.Replayed, v.Withheld+p.Withheld
-	v.Observed, v.Lines = v.Observed+p.Observed, v.Lines+p.Lines
+	v.Observed, v.Screened, v.Scanned, v.Lines = v.Observed+p.Observed, v.Screened+p.Screened, v.Scanned+p.Scanned, v.Lines+p.Lines
+	for x, n := range p.remarks {
+		v.remark(x, n)
+	}
 	for i, x := range p.Problems {
 		v.problem(p.at[i], "%s", x)
 		p.failed[p.at[i]]--
@@ -318,14 +328,13 @@ func (v *Verdict) statement(n string, r *Record, envelope []byte, ring *KeyRing)
 }
 
 func (v *Verdict) replay(n string, r *Record, book *bookSource, members Members, packs fs.FS, replay Replayer) {
-	b, ok := members["disclosed/"+n+".json"]
-	if !ok {
+	d, err := members.Disclosure(n)
+	if d == nil && err == nil {
 		v.Withheld++
 		return
 	}
 	v.looked[stageFacts]++
-	var d Disclosure
-	if err := json.Unmarshal(b, &d); err != nil {
+	if err != nil {
 		v.problem(stageFacts, "disclosed/%s.json: %v", n, err)
 		return
 	}
@@ -335,7 +344,7 @@ func (v *Verdict) replay(n string, r *Record, book *bookSource, members Members,
 		return
 	}
 	if r.Kind == "screening" || r.Kind == "scan" {
-		v.Observed++
+		v.observed(r, d, withheld, packs, replay)
 		return
 	}
 	if len(withheld) > 0 {
@@ -344,14 +353,14 @@ func (v *Verdict) replay(n string, r *Record, book *bookSource, members Members,
 		return
 	}
 	if r.Kind == "book" && replay != nil {
-		v.replayBook(r, &d, book, packs, replay)
+		v.replayBook(r, d, book, packs, replay)
 		return
 	}
 	if r.Kind != "decision" || replay == nil { // of the others, what was said is what there is
 		return
 	}
 	v.looked[stageReplay]++
-	answer, notes, err := replay.Replay(r, &d, packs)
+	answer, notes, err := replay.Replay(r, d, packs)
 	if err != nil {
 		v.problem(stageReplay, "record %s could not be decided anew: %v", r.ID, err)
 		return

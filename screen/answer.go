@@ -198,6 +198,7 @@ func (s *Screener) match(w *scratch, q *Query, names []asked, c *candidate) Matc
 		Score: round(full.score), Band: s.cal.Band(full.score),
 		Tokens: pairs(&j, &a.name, &listed), Evidence: j.evidence, Steps: append(s.cal.named(&j), full.steps...), NotCompared: full.notCompared,
 		Programs: e.Programs, Effective: e.Effective, Source: e.Source, Confidence: e.Confidence, Version: s.x.version(c.entry),
+		at: c.entry,
 	}
 	if m.NotCompared == nil {
 		m.NotCompared = []string{}

@@ -33,7 +33,11 @@ type formFacts struct {
 }
 
 func buildIndex(snaps []list.Snapshot) *index {
-	b := &builder{known: make(map[formKey]uint32, 1<<16)}
+	entries := 0
+	for l := range snaps {
+		entries += len(snaps[l].Entries)
+	}
+	b := &builder{known: make(map[formKey]uint32, min(8*entries, 1<<16))}
 	for l := range snaps {
 		for i := range snaps[l].Entries {
 			b.entry(&snaps[l].Entries[i], uint32(l))

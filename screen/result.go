@@ -54,6 +54,8 @@ type Match struct {
 	Version    string               `json:"version"` // digest of the entry
 	Suppressed *Suppression         `json:"suppressed,omitempty"`
 	Lapsed     string               `json:"lapsed,omitempty"` // what became of an earlier suppression
+
+	at uint32 // number of the entry
 }
 
 // A Pair is words of the query beside words of the entry. Either side may be

@@ -54,7 +54,8 @@ type Verification struct {
 	Lines    int64  // of order books
 	Since    string // the older checkpoint that the log was held to, in words; "" for the one that was handed in
 
-	Records, Replayed, Withheld, Observed, Overrides int
+	Records, Replayed, Withheld, Overrides int
+	Screened, Scanned, Observed            int // screenings and scans made anew, and those that were not
 
 	Steps []VerifyStep
 	Notes []string
@@ -178,8 +179,14 @@ func replayWords(v *Verification, s *VerifyStep) string {
 	if v.Lines > 0 {
 		parts = append(parts, words.Plural(int(v.Lines), "line")+" of order books")
 	}
-	if s.Looked > 0 {
-		parts = append(parts, words.Plural(s.Looked, "answer")+" with the law and catalog of the file")
+	if n := s.Looked - v.Screened - v.Scanned; n > 0 {
+		parts = append(parts, words.Plural(n, "answer")+" with the law and catalog of the file")
+	}
+	if v.Screened > 0 {
+		parts = append(parts, words.Plural(v.Screened, "screening")+" from the list entries that they name")
+	}
+	if v.Scanned > 0 {
+		parts = append(parts, words.Plural(v.Scanned, "scan")+" from the evidence that was found")
 	}
 	if v.Observed > 0 {
 		parts = append(parts, words.Plural(v.Observed, "screening or scan")+" not made anew")

@@ -190,7 +190,7 @@ func collect(log *prove.Log, cp *prove.Checkpoint, members prove.Members, number
 		if redact {
 			d = prove.Redact(d)
 		}
-		if members["disclosed/"+name+".json"], err = prove.Canonical(d); err != nil {
+		if err := members.AddDisclosure(name, d); err != nil {
 			return err
 		}
 	}
@@ -238,6 +238,7 @@ func (k *signingKey) state(members prove.Members) error {
 func newVerifyCmd(a *app) *cobra.Command {
 	var keys, since, lawDir, catalogDir string
 	var signed packsFlag
+	var whole wholeFlags
 	c := &cobra.Command{
 		Use:   "verify BUNDLE|LOG",
 		Short: "check evidence offline: signature, inclusion, replay",
@@ -245,7 +246,8 @@ func newVerifyCmd(a *app) *cobra.Command {
   interdict verify orders.bundle --keys evidence.pub --format json
   interdict verify ./evidence --keys evidence.pub           a log where it lies, of any size`,
 		Long: `Nothing is fetched. Every byte of the file is accounted for, every record is held to the log's
-signed root, and every decision is made anew with the law and catalog of the file. A log is checked
+signed root, and every decision is made anew with the law and catalog of the file; screenings from the
+entries of lists that their answers name, or, with --lists, on the whole lists. A log is checked
 where it lies, entry by entry, with the law and catalog of this machine that its records name.
 Exit codes: 0 everything holds, 3 something does not.`,
 		Args: cobra.ExactArgs(1),
@@ -256,6 +258,7 @@ Exit codes: 0 everything holds, 3 something does not.`,
 	c.Flags().StringVar(&lawDir, "law", "", "of a log: `folder` of law packs that were used, beside the shipped and the signed ones")
 	c.Flags().StringVar(&catalogDir, "catalog", "", "of a log: `folder` of a whole catalog that was used, beside the shipped and the signed ones")
 	signed.register(c)
+	whole.register(c)
 	c.RunE = func(_ *cobra.Command, args []string) error {
 		if keys == "" {
 			return usagef("ask whoever made the bundle for the output of interdict key show, by another way than the bundle", "no key is named by which to verify")
@@ -276,19 +279,23 @@ Exit codes: 0 everything holds, 3 something does not.`,
 			}
 			older = &prove.Older{Checkpoint: cp}
 		}
+		source := replay.NewSource()
+		if source.Lists, err = whole.open(a.Now()); err != nil {
+			return err
+		}
 		var v *prove.Verdict
 		if info.IsDir() {
 			laws, catalogs, err := signed.atHand(a, lawDir, catalogDir)
 			if err != nil {
 				return err
 			}
-			v = prove.VerifyLog(args[0], ring, replay.NewSource().New, func(named []prove.Pack) (fs.FS, error) { return replay.PacksOf(named, laws, catalogs) }, older)
+			v = prove.VerifyLog(args[0], ring, source.New, func(named []prove.Pack) (fs.FS, error) { return replay.PacksOf(named, laws, catalogs) }, older)
 		} else {
 			b, err := os.ReadFile(args[0])
 			if err != nil {
 				return err
 			}
-			v = prove.Verify(b, ring, replay.NewSource().New, older)
+			v = prove.Verify(b, ring, source.New, older)
 		}
 		if format.value == "json" {
 			err = writeJSON(a.Out, v)
@@ -337,6 +344,12 @@ func (a *app) showVerdict(v *prove.Verdict) {
 		fmt.Fprintf(a.Out, "   %d decided anew with the same answer", v.Replayed)
 		if v.Lines > 0 {
 			fmt.Fprintf(a.Out, "; %s of order books among them", words.Plural(int(v.Lines), "line"))
+		}
+		if v.Screened > 0 {
+			fmt.Fprintf(a.Out, "; %s made anew", words.Plural(v.Screened, "screening"))
+		}
+		if v.Scanned > 0 {
+			fmt.Fprintf(a.Out, "; %s weighed anew", words.Plural(v.Scanned, "scan"))
 		}
 		if v.Observed > 0 {
 			fmt.Fprintf(a.Out, "; %s of screenings and scans not made anew", words.Plural(v.Observed, "record"))

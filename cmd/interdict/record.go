@@ -13,6 +13,7 @@ import (
 	"interdict"
 	"interdict/find"
 	"interdict/internal/desk"
+	"interdict/internal/lists"
 	"interdict/internal/replay"
 	"interdict/prove"
 	"interdict/screen"
@@ -105,36 +106,13 @@ func (a *app) observing(log *prove.Log, now time.Time) *recording {
 		Clocks: desk.Clocks{KnownAt: now}}}
 }
 
-// screening records what looking one party up gave.
-func (r *recording) screening(x *screen.Result) error {
+// screening records what looking one party up gave. The screener is the one that
+// answered, over lists that had to be as the policy says.
+func (r *recording) screening(s *screen.Screener, p lists.Policy, x *screen.Result) error {
 	if r == nil {
 		return nil
 	}
-	type match struct {
-		Entry      string      `json:"entry"`
-		Score      float64     `json:"score"`
-		Band       screen.Band `json:"band"`
-		Suppressed bool        `json:"suppressed,omitempty"`
-	}
-	coded := struct {
-		Band        screen.Band        `json:"band"`
-		Matches     []match            `json:"matches"`
-		More        int                `json:"more,omitempty"`
-		Gaps        []interdict.ListID `json:"gaps"`
-		Calibration string             `json:"calibration"`
-	}{Band: x.Band, Matches: []match{}, More: x.More, Gaps: []interdict.ListID{}, Calibration: x.Calibration}
-	for i := range x.Matches {
-		m := &x.Matches[i]
-		coded.Matches = append(coded.Matches, match{m.Entry, m.Score, m.Band, m.Suppressed != nil})
-	}
-	for _, g := range x.Gaps {
-		coded.Gaps = append(coded.Gaps, g.List)
-	}
-	packs := []prove.Pack{}
-	for _, l := range x.Lists {
-		packs = append(packs, prove.Pack{Kind: "list", ID: string(l.ID), SHA256: l.SHA256, AsOf: l.AsOf})
-	}
-	if err := r.rec.Observed("screening", map[string]any{"party": x.Query}, coded, x, packs); err != nil {
+	if err := r.rec.Screened(s, p.Require, x); err != nil {
 		return fmt.Errorf("%s: the answer could not be recorded: %w", x.Query.ID, err)
 	}
 	if r.n++; r.n%recordEvery == 0 {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"interdict/internal/lists"
 	"interdict/internal/words"
 	"interdict/screen"
 	"interdict/screen/list"
@@ -97,7 +98,7 @@ func (a *app) screen(ctx context.Context, f *screenFlags, args []string) error {
 	if len(args) > 0 && f.file != "" {
 		return usagef("leave one out", "names do not go with -f")
 	}
-	s, err := f.screener(a, now)
+	s, required, err := f.screener(a, now)
 	if err != nil {
 		return err
 	}
@@ -123,7 +124,7 @@ func (a *app) screen(ctx context.Context, f *screenFlags, args []string) error {
 	for r := range again.s.Batch(ctx, in.queries()) {
 		t.add(&r)
 		p.add(1, bad(&r))
-		if err := rec.screening(&r); err != nil {
+		if err := rec.screening(again.s, required, &r); err != nil {
 			return err
 		}
 		if !again.add(&r) {
@@ -168,15 +169,16 @@ func was(n int) string {
 	return "were"
 }
 
-// screener opens the lists that the flags name.
-func (f *screenFlags) screener(a *app, now time.Time) (*screen.Screener, error) {
+// screener opens the lists that the flags name, with the policy that they are held to.
+func (f *screenFlags) screener(a *app, now time.Time) (*screen.Screener, lists.Policy, error) {
+	none := lists.Policy{}
 	o, err := f.open(a, now)
 	if err != nil {
-		return nil, err
+		return nil, none, err
 	}
 	quiet, err := readSuppressions(f.suppressions)
 	if err != nil {
-		return nil, err
+		return nil, none, err
 	}
 	opts := screen.Options{Limit: f.limit, Suppressions: quiet, Today: now.UTC().Format(time.DateOnly)}
 	switch {
@@ -185,15 +187,16 @@ func (f *screenFlags) screener(a *app, now time.Time) (*screen.Screener, error) 
 	case f.threshold > 0 && f.threshold <= 1:
 		opts.Threshold = f.threshold
 	case f.threshold != -1:
-		return nil, usagef("write a number from 0 to 1", "--threshold %v is no score", f.threshold)
+		return nil, none, usagef("write a number from 0 to 1", "--threshold %v is no score", f.threshold)
 	}
 	if f.limit < 1 {
-		return nil, usagef("write 1 or more", "--limit %d shows nothing", f.limit)
+		return nil, none, usagef("write 1 or more", "--limit %d shows nothing", f.limit)
 	}
 	if len(o.Gaps) > 0 {
 		a.remark("nothing is clear: " + gapWords(o.Gaps))
 	}
-	return o.Screener(opts)
+	s, err := o.Screener(opts)
+	return s, o.Policy, err
 }
 
 func gapWords(gaps []screen.Gap) string {

@@ -167,6 +167,18 @@ type hurried struct {
 	until time.Time
 }
 
+// Observe makes a screening or a scan anew while there is time.
+func (h *hurried) Observe(r *prove.Record, d *prove.Disclosure, packs fs.FS) (*prove.Again, error) {
+	again, ok := h.Replayer.(prove.ObservedReplayer)
+	switch {
+	case !ok:
+		return &prove.Again{Not: "it is not made anew here"}, nil
+	case h.now().After(h.until):
+		return &prove.Again{Not: fmt.Sprintf("more than %s were used; interdict verify has no such limit", verifyFor)}, nil
+	}
+	return again.Observe(r, d, packs)
+}
+
 // Replay decides anew while there is time.
 func (h *hurried) Replay(r *prove.Record, d *prove.Disclosure, packs fs.FS) ([]byte, []string, error) {
 	if h.now().After(h.until) {
@@ -197,7 +209,7 @@ func (h *hurried) ReplayBook(r *prove.Record, d *prove.Disclosure, file io.Reade
 // verification is a verdict as the pages show it.
 func verification(v *prove.Verdict) *web.Verification {
 	out := &web.Verification{OK: v.OK, Log: v.Log, Size: v.Size, MadeAt: v.MadeAt, Key: v.Key, Trust: v.Trust, KeyFrom: v.KeyFrom, KeyUntil: v.KeyUntil, Records: v.Records, Lines: v.Lines, Replayed: v.Replayed,
-		Withheld: v.Withheld, Observed: v.Observed, Overrides: v.Overrides, Notes: v.Notes}
+		Withheld: v.Withheld, Screened: v.Screened, Scanned: v.Scanned, Observed: v.Observed, Overrides: v.Overrides, Notes: v.Notes}
 	for _, s := range v.Steps {
 		out.Steps = append(out.Steps, web.VerifyStep(s))
 	}

@@ -101,6 +101,13 @@ func (d *screenDesk) requires(id interdict.ListID) bool {
 	return slices.ContainsFunc(d.lists.Policy.Require, func(r policy.Requirement) bool { return r.List == id })
 }
 
+// policy is what the lists are held to.
+func (d *screenDesk) policy() lists.Policy {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.lists.Policy
+}
+
 // Lists says what is searched.
 func (d *screenDesk) Lists() web.ListState {
 	_, state := d.current()
@@ -193,11 +200,12 @@ type screenKeeper struct {
 // KeepParties screens parties and records the answers.
 func (k screenKeeper) KeepParties(ctx context.Context, parties []web.AskedParty) (int64, error) {
 	s, _ := k.desk.current()
+	required := k.desk.policy()
 	return k.archive.add(func(log *prove.Log) error {
 		rec := k.archive.a.observing(log, k.desk.now())
 		n := 0
 		for r := range s.Batch(ctx, partyQueries(slices.Values(parties))) {
-			if err := rec.screening(&r); err != nil {
+			if err := rec.screening(s, required, &r); err != nil {
 				return err
 			}
 			n++

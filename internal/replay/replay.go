@@ -75,6 +75,11 @@ func (r *Recorder) Observed(kind string, asked, answer, prose any, packs []prove
 }
 
 func (r *Recorder) add(kind string, facts []prove.Fact, coded, said any, packs []prove.Pack) error {
+	return r.addWith(kind, &prove.Disclosure{Facts: facts}, coded, said, packs)
+}
+
+// addWith adds a record with its disclosure, which has facts and data.
+func (r *Recorder) addWith(kind string, d *prove.Disclosure, coded, said any, packs []prove.Pack) error {
 	answer, err := prove.Canonical(coded)
 	if err != nil {
 		return err
@@ -89,15 +94,16 @@ func (r *Recorder) add(kind string, facts []prove.Fact, coded, said any, packs [
 		return err
 	}
 	rec.Answer, rec.Prose, rec.Packs, rec.LawAt = answer, hex.EncodeToString(sum[:]), packs, r.Clocks.LawAt
-	for i := range facts {
-		c, err := facts[i].Commit()
+	for i := range d.Facts {
+		c, err := d.Facts[i].Commit()
 		if err != nil {
 			return err
 		}
 		rec.Asked = append(rec.Asked, c)
 	}
 	r.n++
-	return r.Log.Add(rec, &prove.Disclosure{Record: rec.ID, Facts: facts, Prose: prose})
+	d.Record, d.Prose = rec.ID, prose
+	return r.Log.Add(rec, d)
 }
 
 // blank is a record of now, without an answer.
@@ -230,6 +236,8 @@ func unflatten(facts []prove.Fact) (json.RawMessage, error) {
 
 // A Source makes Replayers that share the law and catalog of one bundle.
 type Source struct {
+	Lists WholeLists // on which screenings are made anew in whole; nil for none
+
 	once sync.Once
 	held *held
 	err  error

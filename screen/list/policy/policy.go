@@ -35,10 +35,10 @@ type Policy struct {
 
 // A Requirement is one list that must be there.
 type Requirement struct {
-	List       interdict.ListID
-	MaxAgeDays int // 0: any age
-	MinEntries int
-	Or         []interdict.ListID // lists that together stand for it
+	List       interdict.ListID   `json:"list"`
+	MaxAgeDays int                `json:"max_age_days,omitempty"` // 0: any age
+	MinEntries int                `json:"min_entries,omitempty"`
+	Or         []interdict.ListID `json:"or,omitempty"` // lists that together stand for it
 }
 
 //go:embed shipped.yaml
