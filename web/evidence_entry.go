@@ -147,6 +147,10 @@ func (s *site) entryData(e *Entry) *entryData {
 	switch {
 	case !e.Check.OK:
 		d.Headline = number + " does not hold"
+	case e.Check.Screened > 0:
+		d.Headline = number + " is in the log, unchanged, and its scores came out the same when computed again"
+	case e.Check.Scanned > 0:
+		d.Headline = number + " is in the log, unchanged, and its evidence came to the same when weighed again"
 	case e.Check.did("replay"):
 		d.Headline = number + " is in the log, unchanged, and its answer was right when decided again"
 	default:

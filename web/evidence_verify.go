@@ -139,7 +139,7 @@ func stepWords(v *Verification, s *VerifyStep, z zoner) (name, result, against s
 		}
 		return "What was asked", "as committed to", words.Plural(s.Looked, "disclosure") + " against their salted digests"
 	case "replay":
-		return "Decided again", "same outcome, bounds, rules and needs", replayWords(v, s)
+		return "Decided again", sameWords(v, s), replayWords(v, s)
 	}
 	return s.Step, s.State, ""
 }
@@ -171,6 +171,14 @@ func validWords(v *Verification, z zoner) string {
 		out = ", valid" + out
 	}
 	return out
+}
+
+// sameWords says what was found to be the same.
+func sameWords(v *Verification, s *VerifyStep) string {
+	if n := v.Screened + v.Scanned; n > 0 && n == s.Looked {
+		return "same answer"
+	}
+	return "same outcome, bounds, rules and needs"
 }
 
 // replayWords says what was decided again, and what was not.
@@ -359,6 +367,8 @@ func (s *site) verified(w http.ResponseWriter, file string, v *Verification) {
 		d.Headline = "The file holds, and every answer was right when decided again"
 	case v.Replayed > 0:
 		d.Headline = "The file holds; " + words.Number(v.Replayed) + " of " + words.Plural(v.Records, "record") + " were decided again with the same answer"
+	case v.Screened+v.Scanned > 0:
+		d.Headline = "The file holds; " + words.Plural(v.Screened+v.Scanned, "record") + " of screenings and scans came out the same when made anew"
 	default:
 		d.Headline = "The file holds; nothing in it was decided again"
 	}

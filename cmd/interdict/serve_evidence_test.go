@@ -182,7 +182,8 @@ func TestServeEvidence(t *testing.T) {
 		"--set", "performed_at=2024-10-02", "--record", log, "--key", key, "-q")
 	cli(t, exitBad, "screen", "AO Kaspersky Lab", "--now", "2026-11-23", "--record", log, "--key", key, "-q")
 	s := serveFor(t, "--file", "../../examples/orders-2024.csv", "--profile", "../../examples/profile.yaml", "--now", "2026-11-23", "--record", log, "--key", key)
-	s.says(s.page("/evidence/1"), "Number 1 is in the log, unchanged", "Screening of AO Kaspersky Lab", "1 screening or scan not made anew", "2 records that were there when this program started")
+	s.says(s.page("/evidence/1"), "Number 1 is in the log, unchanged, and its scores came out the same when computed again", "Screening of AO Kaspersky Lab",
+		"1 screening from the list entries that they name", "that nobody else on the lists matched rests on the signature", "2 records that were there when this program started")
 	kept := s.page("/evidence/checkpoint")
 	s.send("/books/1/record", nil)
 	s.says(s.page("/evidence/50"), "Number 50 is in the log, unchanged, and its answer was right when decided again",
