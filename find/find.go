@@ -62,6 +62,7 @@ type File struct {
 	gone    string                   // by what it was taken away later
 
 	unit   *unit
+	disk   bool // it lies on a disk, not inside another file
 	source bool // by its name the source of a program, a page or a picture: no inventory
 }
 

@@ -287,7 +287,7 @@ func (w *worker) file(ctx context.Context, u *unit, d *disk, name, path string, 
 
 // open reads a file on disk.
 func (w *worker) open(ctx context.Context, f *File, h handle, st stamp) {
-	f.Size, f.ModTime, f.Mode, f.Open = st.size, st.mtime/1e9, st.mode&0o777, f.beside
+	f.Size, f.ModTime, f.Mode, f.Open, f.disk = st.size, st.mtime/1e9, st.mode&0o777, f.beside, true
 	head := w.head[:]
 	all := w.s.Deep.begin()
 	if all != nil && st.size <= wholeSize { // one read serves all
@@ -315,33 +315,6 @@ func (w *worker) open(ctx context.Context, f *File, h handle, st stamp) {
 // wholeSize is up to which size a deep scan holds a file in memory, so that it
 // is read once.
 const wholeSize = 1 << 20
-
-// maxBeside bounds a neighbour that is opened whole, in bytes.
-const maxBeside = 64 << 20
-
-// beside opens another file on disk, whole. What it says is remembered with
-// this file's folder only if it lies there.
-func (f *File) beside(name string) (Content, error) {
-	if filepath.Dir(filepath.FromSlash(name)) != filepath.Dir(filepath.FromSlash(f.Name())) {
-		f.unit.spoilt = true
-	}
-	dir, base := filepath.Split(filepath.FromSlash(name))
-	d, err := openDisk(filepath.Clean(dir), true)
-	if err != nil {
-		return nil, err
-	}
-	defer d.close()
-	h, st, err := d.open(base)
-	if err != nil {
-		return nil, err
-	}
-	defer h.close()
-	if st.kind != 0 || st.size > maxBeside {
-		return nil, errors.New("no file, or too large")
-	}
-	b, err := io.ReadAll(io.NewSectionReader(h, 0, st.size))
-	return bytesContent(b), err
-}
 
 // census counts the files below the roots, at the speed of listing alone.
 func (s *Scan) census(ctx context.Context, roots []string) int64 {

@@ -74,7 +74,7 @@ func apple(t pe.Trust) macho.Trust {
 
 // Places are all places.
 func Places() []*find.Place {
-	return []*find.Place{
+	files := []*find.Place{
 		zip.Place,
 		image.Place,
 		tar.Place,
@@ -85,6 +85,7 @@ func Places() []*find.Place {
 		sevenzip.Place,
 		placemsi.Place,
 	}
+	return append([]*find.Place{image.Folder(files...)}, files...)
 }
 
 // Inventories are all inventories, those with the surest marks first.

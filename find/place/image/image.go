@@ -4,6 +4,7 @@ package image
 
 import (
 	"archive/tar"
+	"bufio"
 	"bytes"
 	"context"
 	"fmt"
@@ -52,8 +53,11 @@ func want(f *find.File) bool {
 func walk(ctx context.Context, f *find.File, visit func(*find.Member) error, skip func(string, error)) error {
 	layers := map[string]*layer{}
 	if f.Content != nil {
-		var err error
-		if layers, err = read(ctx, f.Content); err != nil {
+		a, err := list(ctx, f.Content)
+		if err == nil {
+			layers, err = a.read(ctx)
+		}
+		if err != nil {
 			skip("", fmt.Errorf("what its layers remove is not known: %w", err))
 		}
 	}
@@ -196,11 +200,12 @@ func unpacked(r *io.SectionReader) (io.ReadCloser, error) {
 	if _, err := r.ReadAt(head, 0); err != nil && err != io.EOF {
 		return nil, err
 	}
+	large := bufio.NewReaderSize(r, 256<<10) // a folder's files are opened for each reading
 	switch {
 	case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
-		return gzip.NewReader(r)
+		return gzip.NewReader(large)
 	case bytes.Equal(head, []byte{0x28, 0xb5, 0x2f, 0xfd}):
-		d, err := zstd.NewReader(r, zstd.WithDecoderMaxMemory(64<<20), zstd.WithDecoderConcurrency(1))
+		d, err := zstd.NewReader(large, zstd.WithDecoderMaxMemory(64<<20), zstd.WithDecoderConcurrency(1))
 		if err != nil {
 			return nil, err
 		}
@@ -209,5 +214,5 @@ func unpacked(r *io.SectionReader) (io.ReadCloser, error) {
 	return struct {
 		io.Reader
 		io.Closer
-	}{r, io.NopCloser(nil)}, nil
+	}{large, io.NopCloser(nil)}, nil
 }

@@ -197,31 +197,37 @@ func unpack(layers [][]file) map[string]int {
 	return final
 }
 
+// randomLayers are layers of few names, which often meet.
+func randomLayers(rnd *rand.Rand) [][]file {
+	layers := make([][]file, 1+rnd.IntN(5))
+	for n := range layers {
+		taken := map[string]bool{}
+		for range rnd.IntN(6) {
+			name := strings.Repeat("d/", rnd.IntN(3)) + string(rune('a'+rnd.IntN(3)))
+			switch rnd.IntN(4) {
+			case 0:
+				name = path.Join(path.Dir(name), whiteout+path.Base(name))
+			case 1:
+				if rnd.IntN(3) == 0 {
+					name = path.Join(path.Dir(name), opaque)
+				}
+			}
+			if !taken[name] {
+				taken[name] = true
+				layers[n] = append(layers[n], file{name, "x"})
+			}
+		}
+	}
+	return layers
+}
+
 // TestAgainstUnpacking: a file is gone exactly if it is not what a container of
 // the image has under its name.
 func TestAgainstUnpacking(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(4, 4))
 	gone := 0
 	for range 400 {
-		layers := make([][]file, 1+rnd.IntN(5))
-		for n := range layers {
-			taken := map[string]bool{}
-			for range rnd.IntN(6) {
-				name := strings.Repeat("d/", rnd.IntN(3)) + string(rune('a'+rnd.IntN(3)))
-				switch rnd.IntN(4) {
-				case 0:
-					name = path.Join(path.Dir(name), whiteout+path.Base(name))
-				case 1:
-					if rnd.IntN(3) == 0 {
-						name = path.Join(path.Dir(name), opaque)
-					}
-				}
-				if !taken[name] {
-					taken[name] = true
-					layers[n] = append(layers[n], file{name, "x"})
-				}
-			}
-		}
+		layers := randomLayers(rnd)
 		s := newStack(len(layers))
 		for n, l := range layers {
 			for _, f := range l {

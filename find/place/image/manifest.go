@@ -20,22 +20,17 @@ const maxManifest = 4 << 20
 // texts for each.
 const maxMembers = 100_000
 
-// An archive is where the members of a saved image lie.
-type archive struct {
-	at      io.ReaderAt
-	members map[string]section
-}
+// An archive opens the members of a saved image by their clean names.
+type archive func(name string) (*io.SectionReader, bool)
 
-type section struct{ from, size int64 }
-
-func (a *archive) open(name string) (*io.SectionReader, bool) {
-	s, ok := a.members[clean(name)]
-	return io.NewSectionReader(a.at, s.from, s.size), ok
+func (a archive) has(name string) bool {
+	_, ok := a(clean(name))
+	return ok
 }
 
 // json reads a member as JSON.
-func (a *archive) json(name string, to any) error {
-	r, ok := a.open(name)
+func (a archive) json(name string, to any) error {
+	r, ok := a(clean(name))
 	if !ok {
 		return fmt.Errorf("%s is missing", name)
 	}
@@ -50,11 +45,7 @@ func (a *archive) json(name string, to any) error {
 
 // read finds the layers of the images in an archive, by the name of the member,
 // with what each takes away from those below it.
-func read(ctx context.Context, c find.Content) (map[string]*layer, error) {
-	a, err := list(ctx, c)
-	if err != nil {
-		return nil, err
-	}
+func (a archive) read(ctx context.Context) (map[string]*layer, error) {
 	images, err := a.images()
 	if err != nil {
 		return nil, err
@@ -63,7 +54,7 @@ func read(ctx context.Context, c find.Content) (map[string]*layer, error) {
 	for _, names := range images {
 		s := newStack(len(names))
 		for n, name := range names {
-			r, ok := a.open(name)
+			r, ok := a(clean(name))
 			if !ok {
 				continue // left out, as some tools do with layers that a registry has
 			}
@@ -80,9 +71,14 @@ func read(ctx context.Context, c find.Content) (map[string]*layer, error) {
 	return out, nil
 }
 
-// list notes where the members lie.
-func list(ctx context.Context, c find.Content) (*archive, error) {
-	a := &archive{at: c, members: map[string]section{}}
+// list notes where the members of a tar lie.
+func list(ctx context.Context, c find.Content) (archive, error) {
+	type section struct{ from, size int64 }
+	members := map[string]section{}
+	open := func(name string) (*io.SectionReader, bool) {
+		s, ok := members[name]
+		return io.NewSectionReader(c, s.from, s.size), ok
+	}
 	r := io.NewSectionReader(c, 0, c.Size())
 	t := tar.NewReader(r)
 	for n := 0; ; n++ {
@@ -91,7 +87,7 @@ func list(ctx context.Context, c find.Content) (*archive, error) {
 		}
 		h, err := t.Next()
 		if err == io.EOF {
-			return a, nil
+			return open, nil
 		}
 		if err != nil {
 			return nil, err
@@ -105,10 +101,10 @@ func list(ctx context.Context, c find.Content) (*archive, error) {
 		}
 		switch h.Typeflag {
 		case tar.TypeReg:
-			a.members[clean(h.Name)] = section{at, min(h.Size, c.Size()-at)}
+			members[clean(h.Name)] = section{at, min(h.Size, c.Size()-at)}
 		case tar.TypeLink, tar.TypeSymlink: // docker save names one layer twice so
-			if s, ok := a.members[clean(target(h))]; ok {
-				a.members[clean(h.Name)] = s
+			if s, ok := members[clean(target(h))]; ok {
+				members[clean(h.Name)] = s
 			}
 		}
 	}
@@ -133,8 +129,8 @@ func (d descriptor) blob() string {
 }
 
 // images gives the layers of each image, lowest first.
-func (a *archive) images() ([][]string, error) {
-	if _, ok := a.members["manifest.json"]; ok {
+func (a archive) images() ([][]string, error) {
+	if a.has("manifest.json") {
 		var docker []struct{ Layers []string }
 		if err := a.json("manifest.json", &docker); err != nil {
 			return nil, err
@@ -145,7 +141,7 @@ func (a *archive) images() ([][]string, error) {
 		}
 		return out, nil
 	}
-	if _, ok := a.members["index.json"]; ok {
+	if a.has("index.json") {
 		return a.indexed("index.json", 0)
 	}
 	return nil, errors.New("it has neither manifest.json nor index.json")
@@ -154,7 +150,7 @@ func (a *archive) images() ([][]string, error) {
 // maxIndexes is how deep indexes may refer to indexes.
 const maxIndexes = 3
 
-func (a *archive) indexed(name string, depth int) (out [][]string, err error) {
+func (a archive) indexed(name string, depth int) (out [][]string, err error) {
 	var x struct {
 		Manifests []descriptor `json:"manifests"`
 		Layers    []descriptor `json:"layers"`
@@ -170,7 +166,7 @@ func (a *archive) indexed(name string, depth int) (out [][]string, err error) {
 		return [][]string{names}, nil
 	}
 	for _, m := range x.Manifests {
-		if _, here := a.members[clean(m.blob())]; !here || depth == maxIndexes {
+		if !a.has(m.blob()) || depth == maxIndexes {
 			continue // of another platform, and not saved
 		}
 		more, err := a.indexed(m.blob(), depth+1)
