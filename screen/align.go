@@ -130,7 +130,7 @@ func (c *Calibration) judge(links []link, query, entry *side) judged {
 		if l.sim >= sureSimilarity {
 			sure++
 		}
-		if tells(query.class[l.q]) && tells(entry.class[l.e]) {
+		if slices.ContainsFunc(query.class[l.q:l.q+l.qn], tells) && tells(entry.class[l.e]) {
 			telling++
 		}
 	}
@@ -147,9 +147,40 @@ func (c *Calibration) judge(links []link, query, entry *side) judged {
 	e.Forms = query.legal != 0 && (entry.person || entry.legal != 0 && query.legal&entry.legal == 0)
 	e.Alone = len(j.links) == 1 && e.Extra > 0.25 && e.Missing > 0.25
 	e.Whole = sure == len(j.links) && len(query.worth) > 1 && len(entry.worth) > 1 && e.Agreed >= 0.3 && e.Extra+e.Missing+e.Middle < wholeSpare
+	e.Brand = !entry.person && c.brand(j.links, query, entry, usedQ, usedE)
 	e.Untelling = telling == 0 && !(e.Whole && len(j.links) > 1)
 	j.score = c.Score(e)
 	return j
+}
+
+// brand reports whether a word by which firms are known agrees, rare and no
+// part of a person's name, and nothing that speaks against it is left over.
+func (c *Calibration) brand(links []link, query, entry *side, usedQ, usedE uint64) bool {
+	most := float32(0)
+	for i := range links {
+		l := &links[i]
+		if l.en == 1 && l.sim >= sureSimilarity && l.how != name.Variant && l.how != name.Sounding && l.how != name.Initial &&
+			entry.class[l.e] == name.Plain && slices.ContainsFunc(query.class[l.q:l.q+l.qn], tells) {
+			most = max(most, entry.worth[l.e])
+		}
+	}
+	if most < c.Telling || spared(entry, usedE, speaks) {
+		return false
+	}
+	return !spared(query, usedQ, func(k name.Class) bool { return speaks(k) || k == name.Generic && most < c.Coined })
+}
+
+// speaks reports whether a word left over speaks against a brand.
+func speaks(k name.Class) bool { return tells(k) || k == name.Number }
+
+// spared reports whether a word of such a class found no partner.
+func spared(s *side, used uint64, such func(name.Class) bool) bool {
+	for i, k := range s.class {
+		if used&(1<<i) == 0 && such(k) {
+			return true
+		}
+	}
+	return false
 }
 
 // sureSimilarity is from where a pair of words counts as one word.

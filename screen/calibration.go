@@ -26,6 +26,12 @@ import "interdict/screen/name"
 // less one slip matters. The second is trust: agreement on what is common
 // proves little. "Ali" for "Ali" is hardly evidence, "Zawahiri" is.
 //
+// A firm is known by one word: who asks for Hikvision means Hangzhou Hikvision
+// Digital Technology Co., Ltd. So where a word as telling as Telling agrees to
+// the letter and all that is left over are places, forms, and generic words of
+// the list, the score is Brand at least, which a person looks at. A generic
+// word more on the asked side needs a word as telling as Coined.
+//
 // An initial proves nothing, but it excuses: of the name that it may stand for
 // only Initial of the weight counts as left over. Then named steps multiply.
 type Calibration struct {
@@ -37,6 +43,7 @@ type Calibration struct {
 	Ease                            float32
 	Doubt, Enough                   float32
 	Whole                           float32 // two words or more, every one with its partner: no less than this
+	Brand, Telling, Coined          float32 // one word as rare as Telling agrees, and nothing telling is left over: no less than Brand
 
 	Numbers float32 // both names have numbers and they differ
 	Family  float32 // the entry's family name found no partner
@@ -51,10 +58,11 @@ type Calibration struct {
 // Shipped is the calibration that the accuracy table was measured with.
 func Shipped() Calibration {
 	return Calibration{
-		Version: "3",
+		Version: "4",
 		Typo:    0.3, Sound: 1, Known: 4.3, Bare: 0.6, Joined: 3.5, Loose: 3.5,
 		Extra: 0.8, Missing: 0.54, Middle: 0.57, Initial: 0.06,
 		Ease: 0.33, Doubt: 0.28, Enough: 2.02, Whole: 0.9,
+		Brand: 0.701, Telling: 0.65, Coined: 0.8,
 		Numbers: 0.13, Family: 0.12, Forms: 0.9, Alone: 0.38, Clash: 0.97,
 		Review: 0.7, Match: 0.82,
 	}
@@ -79,6 +87,7 @@ type Evidence struct {
 	Alone     bool `json:"alone,omitempty"`     // one word agrees, others do not
 	Clash     bool `json:"clash,omitempty"`     // other names on both sides
 	Whole     bool `json:"whole,omitempty"`     // every word has its partner, to the letter
+	Brand     bool `json:"brand,omitempty"`     // a rare word agrees, and nothing but generic words and places is left over
 	Untelling bool `json:"untelling,omitempty"` // nothing that agrees can identify anybody
 }
 
@@ -87,6 +96,9 @@ func (c *Calibration) Score(e *Evidence) float32 {
 	s := c.curve(e.Agreed, c.loss(e))
 	if e.Whole {
 		s = max(s, c.Whole)
+	}
+	if e.Brand {
+		s = max(s, c.Brand)
 	}
 	for _, st := range c.steps(e, s) {
 		s *= st.factor
@@ -115,11 +127,15 @@ func (c *Calibration) trust(agreed float32) float32 {
 }
 
 // top is the most that a score can be with this much agreed and lost; whole
-// says that every word may have its partner.
-func (c *Calibration) top(agreed, loss float32, whole bool) float32 {
+// says that every word may have its partner, thing that no person bears the
+// name for certain.
+func (c *Calibration) top(agreed, loss float32, whole, thing bool) float32 {
 	s := c.curve(agreed, loss)
 	if whole && agreed > 0 {
 		s = max(s, c.Whole)
+	}
+	if thing && agreed >= float32(c.Telling*sureSimilarity) {
+		s = max(s, c.Brand)
 	}
 	return s
 }

@@ -31,9 +31,10 @@ import (
 // closed ones alone cannot reach the threshold. A name in an open posting may
 // still be in any of the closed; its bound takes that for granted.
 //
-// One rule lies above the curve: names of which every word agrees score at
+// Two rules lie above the curve. Names of which every word agrees score at
 // least Whole. They are all in the postings of any one word, so those of the
-// cheapest are opened for them.
+// cheapest are opened for them. And a rare word that agrees to the letter may
+// be a brand: its postings are opened, which are short because it is rare.
 
 // A unit is a posting list that a word of the query leads to.
 type unit struct {
@@ -100,6 +101,7 @@ func (x *index) plan(s *scratch, c *Calibration, query *side, least float32) {
 		}
 	}
 	x.openWhole(s, c, least/slack)
+	x.openBrands(s, c, least/slack)
 	s.openAlways(x)
 }
 
@@ -297,6 +299,20 @@ func (x *index) openWhole(s *scratch, c *Calibration, T float32) {
 	for i := range s.tokens {
 		if at < 0 || i == at { // without such a word, any may be the one
 			x.sure(&s.tokens[i], s)
+		}
+	}
+}
+
+// openBrands opens the names that share a word by which firms are known.
+func (x *index) openBrands(s *scratch, c *Calibration, T float32) {
+	if c.Brand < T || T <= 0 {
+		return
+	}
+	for i := range s.tokens {
+		for _, h := range s.tokens[i].hits {
+			if h.sim >= sureSimilarity && h.form < x.singles && x.facts[h.form].heaviest >= c.Telling {
+				s.take(x.postings(h.form))
+			}
 		}
 	}
 }

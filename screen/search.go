@@ -97,7 +97,7 @@ func (x *index) bound(s *scratch, c *Calibration, n uint32, query *side) float32
 			loss += c.unmatched(c.Extra, w, person, false)
 		}
 	}
-	return c.top(agreed, loss, spare < wholeSpare)*slack + 1e-6
+	return c.top(agreed, loss, spare < wholeSpare, !person)*slack + 1e-6
 }
 
 // unmatched is the least that a word without partner costs: as such, as a

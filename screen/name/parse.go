@@ -149,6 +149,9 @@ func divineParts(s string) []string {
 		{"oddin", "din"}, {"iddin", "din"}, {"aldin", "din"}, {"eldin", "din"}, {"uldin", "din"}, {"udin", "din"}, {"udeen", "din"}, {"uddeen", "din"}, {"aldeen", "din"},
 	} {
 		if head, ok := strings.CutSuffix(s, end.suffix); ok && len(head) >= 3 {
+			if head == "hezb" || head == "hisb" {
+				head = "hizb" // "party", as Persian and Turkish speak it
+			}
 			return append(out, head, end.part)
 		}
 	}

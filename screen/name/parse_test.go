@@ -23,7 +23,7 @@ func TestClasses(t *testing.T) {
 		{"Dr. Salem Nouri", name.PersonHint, "dr/title, salem/given name, nouri/given name"},
 		{"Usman Sheikh", name.NoHint, "usman/given name, sheikh/name"},
 		{"J. Smithers", name.PersonHint, "j/initial, smithers/name"},
-		{"Ningbo Bright Shipping Co., Ltd.", name.ThingHint, "ningbo/name, bright/name, shipping/generic word, co/legal form, ltd/legal form"},
+		{"Ningbo Bright Shipping Co., Ltd.", name.ThingHint, "ningbo/place, bright/name, shipping/generic word, co/legal form, ltd/legal form"},
 		{"Factory No. 8", name.ThingHint, "factory/generic word, no/name, 8/number"},
 		{"Bank of Zanzibar", name.ThingHint, "bank/generic word, of/particle, zanzibar/name"},
 	} {

@@ -11,6 +11,12 @@ import (
 //go:embed rarity.txt
 var rarityText string
 
+//go:embed ordinary.txt
+var ordinaryText string
+
+// ordinaryRarity is the most that a word of ordinary.txt tells.
+const ordinaryRarity = 0.64
+
 // rarityNames is the number of names that rarity.txt counts.
 const rarityNames = 60000
 
@@ -44,8 +50,28 @@ var commonness = sync.OnceValue(func() rarityTable {
 	for sound, n := range sums {
 		out.sounding[sound] = rarityOf(n)
 	}
+	for first, rest := range dataLines(ordinaryText, " ") {
+		out.ordinary(first)
+		for word := range strings.FieldsSeq(rest) {
+			out.ordinary(word)
+		}
+	}
 	return out
 })
+
+// ordinary bounds the rarity of a word that the lists hold more seldom than
+// the world does.
+func (t *rarityTable) ordinary(word string) {
+	lower := func(m map[string]float32, key string) {
+		if r, ok := m[key]; !ok || r > ordinaryRarity {
+			m[key] = ordinaryRarity
+		}
+	}
+	lower(t.spelled, word)
+	if len(word) >= soundRarity {
+		lower(t.sounding, string(Sound(nil, word)))
+	}
+}
 
 // soundRarity is from how many letters on a word shares the count of its
 // Sound: shorter words sound like too many others.
