@@ -78,11 +78,23 @@ func (t *table) collectFacts() []map[string]int {
 // factKey is the same for two facts that put the same question, whatever
 // their packs call them.
 func factKey(p *law.Pack, f *law.Fact) string {
-	b, err := json.Marshal([]any{f.Test, f.Of, f.Roles, f.Field, f.In, f.Values, personLines(p, f.Person), f.Group, f.Reach, f.Lists, f.Share, f.Cuts, f.Classes, f.Unstated})
+	b, err := json.Marshal([]any{f.Test, f.Of, f.Roles, f.Field, f.In, f.Values, personSays(p, f.Person), f.Group, f.Reach, f.Lists, f.Share, f.Cuts, f.Classes, f.Unstated})
 	if err != nil {
 		panic(err) // strings and lists of strings always encode
 	}
 	return string(b)
+}
+
+// personSays is a test of who somebody is, wherever its file has it.
+func personSays(p *law.Pack, name string) (out [][]any) {
+	for _, line := range personLines(p, name) {
+		var said []any
+		for _, e := range line {
+			said = append(said, e.Key, e.Value)
+		}
+		out = append(out, said)
+	}
+	return out
 }
 
 func personLines(p *law.Pack, name string) []strictyaml.Map[strictyaml.List] {

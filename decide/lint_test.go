@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"io/fs"
 	"testing"
 	"time"
 
@@ -37,6 +38,18 @@ func TestDiffCountsPoints(t *testing.T) {
 	}
 	if same.Changed != 0 {
 		t.Errorf("the pack differs from itself in %d points: %v", same.Changed, same.Groups)
+	}
+	// The same text elsewhere: lines further down, in another file.
+	src, err := fs.ReadFile(law.Files(), "us/icts-2021-002/restriction.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	moved, err := law.Parse("elsewhere.yaml", append([]byte("# a\n# b\n"), src...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if same, err = Diff(p, moved, known); err != nil || same.Changed != 0 {
+		t.Errorf("the pack differs from its copy in %d points: %v, %v", same.Changed, same.Groups, err)
 	}
 	for _, m := range Mutants(p) {
 		if m.ID != "K5" {

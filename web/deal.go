@@ -24,6 +24,7 @@ type dealData struct {
 	Next           *nextLine
 	Flash          *flash
 	Keep           *keepData // nil when no evidence is kept
+	By             madeBy
 
 	Dec       interdict.Decision
 	Deal      interdict.Deal
@@ -108,11 +109,14 @@ func (s *site) deal(w http.ResponseWriter, r *http.Request) {
 
 // dealData decides a line and puts everything about it into words.
 func (s *site) dealData(b *book, l *line) *dealData {
+	by := s.madeBy(l.by)
+	by.Action, by.Line = "/books/"+b.id+"/anew", l.row.Line
+	s = s.as(l.by) // the page says what the list says, and why
 	dec := s.decision(l)
 	br := newBrief(&l.deal, l.row, &dec, s.loc, s.law)
 	d := &dealData{Book: b.id, BookName: b.name, Line: l.row.Line, ID: l.deal.ID, What: words.Deal(&l.deal),
 		Headline: headline(&l.deal, &dec, &br, s.zone), Lead: leadWords(&dec), Base: "/books/" + b.id + "/deals/" + strconv.Itoa(l.row.Line),
-		Dec: dec, Deal: l.deal, Exposed: s.exposures(&l.deal, &dec), Version: s.opt.Version, Basis: words.Upper(basisWords(dec.Basis))}
+		Dec: dec, Deal: l.deal, Exposed: s.exposures(&l.deal, &dec), Version: s.opt.Version, Basis: words.Upper(basisWords(dec.Basis)), By: by}
 	if d.ID == "" {
 		d.ID = "Line " + strconv.Itoa(l.row.Line)
 	}

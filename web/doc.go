@@ -24,6 +24,11 @@
 // gave it and when, and can be taken back; the line is decided again from the
 // deal as it was read plus the answers that stand.
 //
+// What answers rest on comes with Options and is an Edition. Handler.Replace puts
+// another in force: a request ends with the edition with which it began, and a
+// line of a book keeps that which has answered it until somebody has it decided
+// anew.
+//
 // Files of parties live in memory too. Their answers are made anew whenever
 // something has changed that they rest on: the day, the lists, a clearing.
 // Clearings are kept by the Screener.

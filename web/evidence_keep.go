@@ -163,15 +163,19 @@ func (s *site) keep(r *http.Request, id string, numbers []int) (int, error) {
 			lines = append(lines, l)
 			kept = append(kept, Kept{Deal: l.deal, Decision: s.decision(l), Said: said(l.answers)})
 		}
-		if len(lines) == 0 {
-			continue
+		for len(lines) > 0 { // those of one edition at a time
+			n := 1
+			for n < len(lines) && lines[n].by == lines[0].by {
+				n++
+			}
+			first, err := lines[0].by.keeper.Keep(kept[:n])
+			if err != nil {
+				return done, err
+			}
+			s.store.mark(id, lines[:n], first)
+			done += n
+			lines, kept = lines[n:], kept[n:]
 		}
-		first, err := s.opt.Evidence.Keeper.Keep(kept)
-		if err != nil {
-			return done, err
-		}
-		s.store.mark(id, lines, first)
-		done += len(lines)
 	}
 	return done, nil
 }

@@ -94,7 +94,7 @@ func (s *site) setAside(r *http.Request, number int64, o Override, really bool) 
 }
 
 // setWho keeps the name that was given last, so that it is not asked twice.
-func (s *store) setWho(who string) {
+func (s *shelf) setWho(who string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.who = who

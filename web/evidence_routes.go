@@ -21,7 +21,6 @@ func (s *site) evidenceRoutes(mux *http.ServeMux, frame *Frame) (err error) {
 	ev := s.opt.Evidence
 	mux.HandleFunc("GET /evidence", s.evidence)
 	if ev.Verifier != nil {
-		s.verifying = make(chan struct{}, 1)
 		mux.HandleFunc("GET /evidence/verify", s.verify)
 		mux.HandleFunc("POST /evidence/verify", s.postVerify)
 	}

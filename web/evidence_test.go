@@ -180,7 +180,7 @@ func TestNavigationShowsWhatIsSet(t *testing.T) {
 	if w := do(newSite(t), httptest.NewRequest(http.MethodGet, "/evidence", nil)); w.Code != http.StatusNotFound {
 		t.Errorf("no evidence pages: %d", w.Code)
 	}
-	want(t, get(t, withEvidence(t, &fakeArchive{}), "/"), `<a href="/evidence">Evidence</a></li><li><a href="/law">Restrictions</a>`)
+	want(t, get(t, withEvidence(t, &fakeArchive{}), "/"), `<a href="/evidence">Evidence</a></li><li><a href="/inforce">Law and lists</a>`)
 }
 
 func TestALineIsRecordedAsItStands(t *testing.T) {

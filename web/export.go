@@ -15,7 +15,7 @@ import (
 
 // exportColumns is the header of the CSV.
 var exportColumns = []string{"line", "id", "outcome", "basis", "between_mildest", "between_strictest", "act", "product", "counterparty",
-	"date", "amount", "currency", "because", "rule", "citation", "confidence", "changes_on", "questions_for_you", "questions_for_counsel"}
+	"date", "amount", "currency", "because", "rule", "citation", "confidence", "changes_on", "questions_for_you", "questions_for_counsel", "edition"}
 
 // exportCSV writes the lines that the filter shows.
 func (s *site) exportCSV(w http.ResponseWriter, r *http.Request) {
@@ -39,7 +39,7 @@ func (s *site) exportCSV(w http.ResponseWriter, r *http.Request) {
 		row := []string{strconv.Itoa(l.row.Line), l.deal.ID, string(l.outcome), string(l.basis), string(l.between[0]), string(l.between[1]),
 			strings.Join(l.deal.Act, "|"), words.Product(l.deal.Product), words.Party(l.deal.Counterparty),
 			strings.Join(clockValues(&l.deal, l.clock), "|"), amount, currency, l.because, string(l.rule), l.citation, string(l.confidence),
-			strings.Join(days, "|"), strconv.Itoa(l.clerk), strconv.Itoa(l.counsel)}
+			strings.Join(days, "|"), strconv.Itoa(l.clerk), strconv.Itoa(l.counsel), l.by.ID}
 		for i := range row {
 			row[i] = inert(row[i])
 		}
@@ -75,7 +75,7 @@ func (s *site) exportJSON(w http.ResponseWriter, r *http.Request) {
 		if i == 0 {
 			sep = "\n"
 		}
-		text, err := json.Marshal(lineJSON{l.row.Line, l.deal, s.decision(l)})
+		text, err := json.Marshal(lineJSON{l.row.Line, l.by.ID, l.deal, s.decision(l)})
 		if err != nil {
 			return
 		}
@@ -89,6 +89,7 @@ func (s *site) exportJSON(w http.ResponseWriter, r *http.Request) {
 // lineJSON is a line with its deal and its decision.
 type lineJSON struct {
 	Line     int                `json:"line"`
+	Edition  string             `json:"edition,omitempty"` // of law, catalog, lists and standing facts
 	Deal     interdict.Deal     `json:"deal"`
 	Decision interdict.Decision `json:"decision"`
 }
@@ -102,7 +103,7 @@ func (s *site) dealJSON(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
-	_ = e.Encode(lineJSON{l.row.Line, l.deal, s.decision(l)})
+	_ = e.Encode(lineJSON{l.row.Line, l.by.ID, l.deal, s.decision(l)})
 }
 
 // attach names the file of answers that the browser saves.

@@ -17,7 +17,7 @@ type filter struct {
 	Rule    string
 	Changes string // a date, or "none"
 	Sure    string // weakest source: primary secondary unverified
-	Has     string // question counsel until assumed answered nothing
+	Has     string // question counsel until assumed answered turned nothing
 	Asks    string // a fact that a question asks for
 	Sort    string // "" strictest first, file, date, value
 }
@@ -42,7 +42,7 @@ func readFilter(q url.Values) filter {
 		Q: one("q"), Asks: one("asks"), Rule: one("rule"), Changes: one("changes"),
 		Outcome: one("outcome", "prohibited", "needs_licence", "review", "permitted"),
 		Sure:    one("sure", "primary", "secondary", "unverified"),
-		Has:     one("has", "question", "counsel", "until", "assumed", "answered"),
+		Has:     one("has", "question", "counsel", "until", "assumed", "answered", "turned"),
 		Sort:    one("sort", sortFile, sortDate, sortValue),
 	}
 }
@@ -103,6 +103,8 @@ func (l *line) has(what string) bool {
 		return l.assumed
 	case "answered":
 		return len(l.answers) > 0
+	case "turned":
+		return l.turned()
 	}
 	return false
 }

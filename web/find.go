@@ -69,17 +69,14 @@ type Trace struct {
 // A finder serves the pages of FIND.
 type finder struct {
 	*site
-	hunter Hunter
-	pages  *Pages
-	scans  *scanStore
-	busy   chan struct{} // one file is looked through at a time
+	pages *Pages
 
 	patience time.Duration // how long a drop is looked through
 }
 
 // findPages hangs the pages of FIND into the server.
 func (s *site) findPages(mux *http.ServeMux, frame *Frame) error {
-	f := &finder{site: s, hunter: s.opt.Hunter, scans: &scanStore{}, busy: make(chan struct{}, 1), patience: maxHunt}
+	f := &finder{site: s, patience: maxHunt}
 	var err error
 	f.pages, err = frame.Parse(findFiles, "templates/find", template.FuncMap{
 		"verdict": words.Verdict,
@@ -89,16 +86,9 @@ func (s *site) findPages(mux *http.ServeMux, frame *Frame) error {
 		"shown":   shownText,
 		"path":    func(p []string) string { return shownText(strings.Join(p, " › ")) },
 		"textual": s.zone.textual,
-		"ended":   ended,
-		"short":   func(sum string) string { return sum[:min(len(sum), 12)] },
 	})
 	if err != nil {
 		return err
-	}
-	for _, h := range s.opt.Hunts {
-		if _, err := f.scans.add(h.Name, h.Hunted, s.now()); err != nil {
-			return err
-		}
 	}
 	mux.HandleFunc("GET /findings", f.overview)
 	mux.HandleFunc("POST /findings", f.drop)
@@ -110,6 +100,13 @@ func (s *site) findPages(mux *http.ServeMux, frame *Frame) error {
 	mux.HandleFunc("GET /findings/{id}/{n}", f.finding)
 	mux.HandleFunc("GET /findings/{id}/{n}/finding.json", f.findingJSON)
 	return nil
+}
+
+// as is the finder as it was when a force was in force.
+func (f *finder) as(by *force) *finder {
+	then := *f
+	then.site = f.site.as(by)
+	return &then
 }
 
 // A Hunt is a file that was looked through before the pages were asked for.

@@ -310,7 +310,7 @@ func (slowHunter) Hunt(ctx context.Context, _ Dropped) (Hunted, error) {
 // What takes longer than a browser waits is given up and said, and a browser
 // that has gone is not waited for.
 func TestFindGivesUp(t *testing.T) {
-	f := &finder{hunter: slowHunter{}} // with no patience at all
+	f := &finder{site: &site{store: &store{force: &force{hunter: slowHunter{}}}}} // with no patience at all
 	in := &dropped{files: []Dropped{{Name: "a.csv", Content: []byte("x")}}}
 	if _, _, err := f.hunt(t.Context(), in); !errors.Is(err, errHuntLong) {
 		t.Errorf("ends with %v", err)

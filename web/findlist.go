@@ -15,6 +15,7 @@ import (
 
 // findListData is the page of one scan.
 type findListData struct {
+	By             madeBy
 	ID, Name, Read string
 	Headline       string
 	Hunted
@@ -121,6 +122,7 @@ func (f *finder) list(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	page, _ := strconv.Atoi(q.Get("page"))
 	d := f.listData(x, readFindFilter(q), page)
+	d.By = f.madeBy(x.by)
 	f.pages.Render(w, "list", Page{Title: clipText(x.name, 100) + ": " + d.Headline, Here: "/findings", Wide: true, Data: d})
 }
 

@@ -14,6 +14,7 @@ import (
 
 // findPageData is the page of one finding.
 type findPageData struct {
+	By                 madeBy
 	ID, ScanName, Read string
 	Base               string
 	Report             bool
@@ -124,7 +125,8 @@ func (f *finder) finding(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	d := f.pageData(x, row)
+	d := f.as(x.by).pageData(x, row)
+	d.By = f.madeBy(x.by)
 	f.pages.Render(w, "finding", Page{Title: d.Name + " on " + d.Asset + ": " + words.Lower(words.Verdict(row.Verdict)), Here: "/findings", Data: d})
 }
 

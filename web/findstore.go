@@ -26,6 +26,7 @@ type scan struct {
 	id     string
 	name   string
 	readAt time.Time
+	by     *force // what has looked it through
 	Hunted
 	rows   []*found // worst first, then as the file has them
 	owners []string // by whom use was decided, in their order
@@ -100,11 +101,12 @@ func (f *found) apart() string {
 func verdictRank(v interdict.Verdict) int { return slices.Index(interdict.Verdicts(), v) }
 
 // add keeps a scan.
-func (s *scanStore) add(name string, h Hunted, now time.Time) (*scan, error) {
+func (s *scanStore) add(name string, h Hunted, by *force, now time.Time) (*scan, error) {
 	if s.full() {
 		return nil, errScansFull
 	}
 	x := newScan(name, h, now)
+	x.by = by
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.scans) >= MaxScans {

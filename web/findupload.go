@@ -89,8 +89,8 @@ func (f *finder) drop(w http.ResponseWriter, r *http.Request) {
 // readDrop takes files out of the form and looks them through.
 func (f *finder) readDrop(r *http.Request, body *capped, in *dropped) (*scan, error) {
 	select {
-	case f.busy <- struct{}{}:
-		defer func() { <-f.busy }()
+	case f.hunting <- struct{}{}:
+		defer func() { <-f.hunting }()
 	case <-r.Context().Done():
 		return nil, r.Context().Err()
 	}
@@ -110,7 +110,7 @@ func (f *finder) readDrop(r *http.Request, body *capped, in *dropped) (*scan, er
 	if err != nil {
 		return nil, err
 	}
-	return f.scans.add(name, h, f.now())
+	return f.scans.add(name, h, f.force, f.now())
 }
 
 var (

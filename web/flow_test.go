@@ -282,7 +282,7 @@ func TestEveryCountLeadsToItsRows(t *testing.T) {
 
 func TestCountsAddUp(t *testing.T) {
 	for _, b := range []Book{openBook(t), bigBook(1234), bigBook(MaxRows + 3)} {
-		st := &store{decide: fakeLaw{}, now: func() time.Time { return noon }, loc: eastern, rules: indexLaw(nil)}
+		st := &store{shelf: &shelf{}, force: &force{decide: fakeLaw{}, law: indexLaw(nil)}, now: func() time.Time { return noon }, loc: eastern}
 		kept, err := st.add(b)
 		if err != nil {
 			t.Fatal(err)

@@ -88,6 +88,8 @@ func (f *Frame) funcs() template.FuncMap {
 		"tone":       tone,
 		"mark":       mark,
 		"circle":     circle,
+		"ended":      ended,
+		"short":      shortID,
 		"confidence": func(s string) interdict.Confidence { return interdict.Confidence(s) },
 		"notLegalAdvice": func() string {
 			return interdict.NotLegalAdvice

@@ -94,6 +94,7 @@ func (s *site) band() []Note {
 		out = append(out, s.lawNotes()...)
 	}
 	out = append(out, s.listNotes()...)
+	out = append(out, s.refusedNotes()...)
 	out = append(out, s.opt.Notes...)
 	return append(out, Note{Text: "Now " + s.zone.instant(s.now())})
 }
@@ -159,7 +160,7 @@ func (s *site) lawList(w http.ResponseWriter, r *http.Request) {
 	default:
 		d.Headline = words.Plural(len(d.Packs), "restriction") + ", all reviewed"
 	}
-	s.pages.Render(w, "lawlist", Page{Title: "Restrictions: " + d.Headline, Here: "/law", Data: d})
+	s.pages.Render(w, "lawlist", Page{Title: "Restrictions: " + d.Headline, Here: "/inforce", Data: d})
 }
 
 // lawPackData is one pack, its rows in the order of their kinds.
@@ -228,7 +229,7 @@ func (s *site) lawPack(w http.ResponseWriter, r *http.Request) {
 		w, ok := readSpan(e.At, s.zone.loc)
 		d.Events = append(d.Events, eventRow{e, ok && w.lo.After(s.now())})
 	}
-	s.pages.Render(w, "lawpack", Page{Title: p.Title, Here: "/law", Data: d})
+	s.pages.Render(w, "lawpack", Page{Title: p.Title, Here: "/inforce", Data: d})
 }
 
 // linesByRule counts, for every open book, the lines that a rule reaches.

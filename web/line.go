@@ -17,6 +17,9 @@ type line struct {
 	answers []answer
 	rev     int      // how often it was changed
 	kept    []keptAt // where in the log it was recorded
+	by      *force   // what has answered it
+
+	was interdict.Outcome // before it was last decided anew; "" when it never was
 	brief
 }
 
@@ -35,6 +38,9 @@ type answer struct {
 	After     interdict.Outcome
 	Withdrawn time.Time // zero: it stands
 }
+
+// turned reports whether a later edition has answered otherwise.
+func (l *line) turned() bool { return l.was != "" && l.was != l.outcome }
 
 // stands reports whether the answer is still applied.
 func (a answer) stands() bool { return a.Withdrawn.IsZero() }

@@ -45,6 +45,9 @@ type listData struct {
 	Pager     pager
 	CSV, JSON string
 	Keep      *keepBook // nil when no evidence is kept
+	By        madeBy    // of its oldest answers
+	Anew      bool      // it was decided anew just now
+	Turned    int       // lines that were answered otherwise then
 }
 
 // A sumTerm is one term of the sum on top.
@@ -89,6 +92,7 @@ type listRow struct {
 	Strip    template.HTML
 	Changes  string
 	Answered bool
+	Was      interdict.Outcome // before it was decided anew, where that was another
 	Between  string
 }
 
@@ -113,6 +117,7 @@ func (s *site) list(w http.ResponseWriter, r *http.Request) {
 		d.Keep.Flash, _ = strconv.Atoi(q.Get("recorded"))
 		d.Keep.Flash = min(d.Keep.Flash, d.Keep.Recorded)
 	}
+	d.Anew, d.Turned = q.Has("anew"), turnedLines(b)
 	s.pages.Render(w, "list", Page{Title: b.name + ": " + d.Headline, Here: "/deals", Wide: true, Data: d})
 }
 
@@ -123,6 +128,7 @@ func (s *site) listData(b *book, f filter, page int) *listData {
 		counts: count(b), Outcomes: interdict.Outcomes(), Filter: f, Columns: b.columns, Notes: b.notes}
 	d.Headline = d.headline()
 	d.Sums = sumTerms(base, d.counts)
+	d.By = s.bookMadeBy(b)
 	d.Bad, d.BadMore = b.bad, max(0, len(b.bad)-maxBadShown)
 	if d.BadMore > 0 {
 		d.Bad = b.bad[:maxBadShown]
@@ -199,7 +205,7 @@ func viewWords(f filter, shown, all int) string {
 // activeFilters says each condition and how to drop it.
 func activeFilters(base string, f filter) []activeFilter {
 	has := map[string]string{"question": "with a question for you", "counsel": "with a question for counsel", "until": "permitted only until a date",
-		"assumed": "resting on standing facts", "answered": "with an answer given here"}
+		"assumed": "resting on standing facts", "answered": "with an answer given here", "turned": "answered otherwise by newer law or lists"}
 	var out []activeFilter
 	drop := func(name, words string) {
 		v := f.values()
@@ -294,6 +300,9 @@ func (s *site) listRow(id string, l *line, scale scaleOf) listRow {
 		Act: words.Upper(words.Plain(l.deal.Act.String())), Product: words.Product(l.deal.Product), Date: l.own.words(), Because: words.Upper(l.because),
 		Rule: s.law.ruleLink(l.rule), Citation: l.citation, Source: l.source, Strip: drawStrip(&l.brief, scale, s.zone),
 		Changes: s.changeWords(l), Answered: len(l.answers) > 0}
+	if l.turned() {
+		r.Was = l.was
+	}
 	if r.ID == "" {
 		r.ID = "Line " + strconv.Itoa(l.row.Line)
 	}

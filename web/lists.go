@@ -94,7 +94,7 @@ func (s *partySite) lists(w http.ResponseWriter, r *http.Request) {
 	}
 	slices.SortStableFunc(d.Lists, func(x, y listLine) int { return x.rank() - y.rank() })
 	d.Headline = d.headline()
-	s.views.Render(w, "lists", Page{Title: d.Headline, Here: "/lists", Data: d})
+	s.views.Render(w, "lists", Page{Title: d.Headline, Here: "/inforce", Data: d})
 }
 
 // rank brings what is to be mended to the top, then what the policy asks for.

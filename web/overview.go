@@ -119,6 +119,7 @@ func agree(n int, one, many string, first bool) string {
 // A bookRow is a book in the overview.
 type bookRow struct {
 	ID, Name, Read string
+	Earlier        int // lines that earlier law or lists have answered
 	counts
 }
 
@@ -163,7 +164,8 @@ func (s *site) overviewData(up uploadData) overviewData {
 	d := overviewData{Upload: up, Packs: s.packRows()}
 	for _, b := range s.snapshots() {
 		c := count(b)
-		d.Books = append(d.Books, bookRow{b.id, b.name, s.zone.instant(b.readAt) + " (" + age(b.readAt, now) + ")", c})
+		earlier, _ := s.earlierLines(b)
+		d.Books = append(d.Books, bookRow{b.id, b.name, s.zone.instant(b.readAt) + " (" + age(b.readAt, now) + ")", earlier, c})
 		d.Total = d.Total.plus(c)
 		d.Waiting = append(d.Waiting, waiting(b, maxWaiting-len(d.Waiting))...)
 		d.Ahead = append(d.Ahead, s.ahead(b)...)

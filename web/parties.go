@@ -24,14 +24,12 @@ type partySite struct {
 
 // newPartySite makes the pages of parties; Options.Screener must be set.
 func newPartySite(s *site, f *Frame) (*partySite, error) {
-	p := &partySite{site: s, reader: s.opt.PartyReader, parties: &partyStore{screener: s.opt.Screener, now: s.opt.Now, kept: map[partyKey]keptParty{}}}
+	p := &partySite{site: s, reader: s.opt.PartyReader, parties: &partyStore{partyShelf: s.open.parties, screener: s.opt.Screener, now: s.opt.Now}}
 	var err error
 	p.views, err = f.Parse(screenFiles, "templates/screen", template.FuncMap{
 		"textual":  s.zone.textual,
 		"clean":    clean,
 		"score":    scoreWords,
-		"ended":    ended,
-		"short":    func(sum string) string { return sum[:min(len(sum), 12)] },
 		"bandOf":   func(b Band) standing { return map[Band]standing{BandMatch: stMatch, BandReview: stReview}[b] },
 		"said":     func(st standing) string { return st.words() },
 		"shade":    func(st standing) string { return st.tone() },

@@ -257,7 +257,7 @@ func (s *partySite) partyRow(f *partyFile, l *partyLine) partyRow {
 }
 
 // nameOf is the name of a file.
-func (s *partyStore) nameOf(id string) string {
+func (s *partyShelf) nameOf(id string) string {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if f := s.find(id); f != nil {

@@ -18,12 +18,16 @@ import (
 // typedIn is the id of the file that holds the names typed in.
 const typedIn = "typed"
 
-// A partyStore holds files of parties in memory, with what lists of it need.
+// A partyStore answers the parties of files by the lists that are in force.
 // Answers are made anew when anything has changed that they rest on.
 type partyStore struct {
+	*partyShelf
 	screener Screener
 	now      func() time.Time
+}
 
+// A partyShelf holds files of parties in memory, with what lists of it need.
+type partyShelf struct {
 	turn  sync.Mutex // one screens a whole file anew at a time
 	mu    sync.RWMutex
 	files []*partyFile
@@ -262,7 +266,7 @@ func (s *partyStore) ask(ctx context.Context, p AskedParty) (int, error) {
 }
 
 // find gives the file with an id. The lock must be held.
-func (s *partyStore) find(id string) *partyFile {
+func (s *partyShelf) find(id string) *partyFile {
 	for _, f := range s.files {
 		if f.id == id {
 			return f
@@ -331,7 +335,7 @@ func (s *partyStore) get(ctx context.Context, id string) (*partyFile, bool, erro
 }
 
 // close drops a file.
-func (s *partyStore) close(id string) {
+func (s *partyShelf) close(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.files = slices.DeleteFunc(s.files, func(f *partyFile) bool { return f.id == id })
@@ -350,7 +354,7 @@ func (s *partyStore) clear(p AskedParty, ref string, c Clearing) error {
 }
 
 // lastWho is the name given with the last clearing.
-func (s *partyStore) lastWho() string {
+func (s *partyShelf) lastWho() string {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return s.who

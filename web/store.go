@@ -21,14 +21,17 @@ const asked = "asked"
 
 var errFull = errors.New("as many books are open as this program holds")
 
-// A store holds the books in memory. One lock is enough for one person's
-// browser; no page is rendered while it is held.
+// A store answers the lines of the books by what is in force.
 type store struct {
-	decide Decider
-	now    func() time.Time
-	loc    *time.Location
-	rules  lawIndex
+	*shelf
+	*force
+	now func() time.Time
+	loc *time.Location
+}
 
+// A shelf holds the books in memory. One lock is enough for one person's
+// browser; no page is rendered while it is held.
+type shelf struct {
 	mu    sync.RWMutex
 	books []*book
 	next  int
@@ -115,12 +118,12 @@ func (s *store) add(in Book) (*book, error) {
 
 // decided answers a row as it was read.
 func (s *store) decided(r Row) (*line, error) {
-	l := &line{row: r, deal: r.Deal}
+	l := &line{row: r, deal: r.Deal, by: s.force}
 	dec, err := s.decide.Decide(r.Deal)
 	if err != nil {
 		return nil, err
 	}
-	l.brief = newBrief(&l.deal, r, &dec, s.loc, s.rules)
+	l.brief = newBrief(&l.deal, r, &dec, s.loc, s.law)
 	return l, nil
 }
 
@@ -202,7 +205,7 @@ func (s *store) ask(d interdict.Deal) (int, error) {
 }
 
 // find gives the book with an id. The lock must be held.
-func (s *store) find(id string) *book {
+func (s *shelf) find(id string) *book {
 	for _, b := range s.books {
 		if b.id == id {
 			return b
@@ -213,7 +216,7 @@ func (s *store) find(id string) *book {
 
 // snapshot gives a book as it is now: an answer given meanwhile does not tear
 // the page that is made of it.
-func (s *store) snapshot(id string) (*book, bool) {
+func (s *shelf) snapshot(id string) (*book, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	b := s.find(id)
@@ -226,7 +229,7 @@ func (s *store) snapshot(id string) (*book, bool) {
 }
 
 // snapshots gives all books.
-func (s *store) snapshots() []*book {
+func (s *shelf) snapshots() []*book {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	out := make([]*book, len(s.books))
@@ -239,7 +242,7 @@ func (s *store) snapshots() []*book {
 }
 
 // line gives one line of a book.
-func (s *store) line(id string, number int) (*line, bool) {
+func (s *shelf) line(id string, number int) (*line, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	b := s.find(id)
@@ -254,7 +257,7 @@ func (s *store) line(id string, number int) (*line, bool) {
 }
 
 // close drops a book.
-func (s *store) close(id string) {
+func (s *shelf) close(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.books = slices.DeleteFunc(s.books, func(b *book) bool { return b.id == id })
@@ -262,7 +265,7 @@ func (s *store) close(id string) {
 
 // lastWho is the name that was given with the last answer, so that it is not
 // asked twice.
-func (s *store) lastWho() string {
+func (s *shelf) lastWho() string {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return s.who
@@ -323,7 +326,7 @@ func (s *store) change(id string, number int, edit func(*line) (*answer, error))
 	if err != nil {
 		return answer{}, err
 	}
-	l.brief = newBrief(&l.deal, l.row, &dec, s.loc, s.rules)
+	l.brief, l.by = newBrief(&l.deal, l.row, &dec, s.loc, s.law), s.force
 	if a.stands() {
 		a.Before, a.After = before, l.outcome
 	}

@@ -37,6 +37,7 @@ type Options struct {
 	Evidence *Evidence                                         // the evidence pages; nil shows none
 	Hunter   Hunter                                            // finds software in dropped files; nil shows no findings
 	Hunts    []Hunt                                            // findings that are open from the beginning, with a Hunter
+	Edition  Edition                                           // names what answers rest on
 	LawKept  time.Duration                                     // age of a law check above which the pages call it stale; 0 sets no limit
 }
 
@@ -48,16 +49,15 @@ type Mount struct {
 
 // DecideNav is the masthead of DECIDE alone.
 func DecideNav() []NavEntry {
-	return []NavEntry{{"Overview", "/"}, {"Deals", "/deals"}, {"One deal", "/ask"}, {"Restrictions", "/law"}}
+	return []NavEntry{{"Overview", "/"}, {"Deals", "/deals"}, {"One deal", "/ask"}, {"Law and lists", "/inforce"}}
 }
 
 // nav is the masthead when none is given: what DECIDE has, and the job pages
-// that are set, before the restrictions.
+// that are set, before what answers rest on.
 func (o *Options) nav() []NavEntry {
 	nav := DecideNav()
 	var jobs []NavEntry
 	if o.Screener != nil {
-		nav = append(nav, NavEntry{"Lists", "/lists"})
 		jobs = append(jobs, NavEntry{"Parties", "/parties"})
 	}
 	if o.Hunter != nil {
@@ -66,39 +66,35 @@ func (o *Options) nav() []NavEntry {
 	if o.Evidence != nil {
 		jobs = append(jobs, NavEntry{"Evidence", "/evidence"})
 	}
-	law := slices.IndexFunc(nav, func(e NavEntry) bool { return e.Href == "/law" })
+	law := slices.IndexFunc(nav, func(e NavEntry) bool { return e.Href == "/inforce" })
 	return slices.Insert(nav, law, jobs...)
 }
 
 // A site serves the pages of DECIDE, and those of the jobs that are set.
 type site struct {
 	*store
-	opt     Options
-	zone    zoner
-	pages   *Pages
-	law     lawIndex
-	read    chan struct{} // one upload is read at a time
-	keeping chan struct{} // one request records at a time
+	*open
+	opt   Options
+	zone  zoner
+	pages *Pages
 
-	verifying     chan struct{} // one bundle is verified at a time
 	evidencePages *Pages
 }
 
-// New makes the handler of all pages, wrapped by Protect.
-func New(opt Options) (http.Handler, error) {
+// makeSite makes the pages over what is open.
+func makeSite(opt Options, open *open) (*site, http.Handler, error) {
 	if opt.Decider == nil || opt.Reader == nil || opt.Now == nil {
-		return nil, errors.New("web: Decider, Reader and Now must be given")
+		return nil, nil, errors.New("web: Decider, Reader and Now must be given")
 	}
 	if opt.Nav == nil {
 		opt.Nav = opt.nav()
 	}
 	clock, zone := opt.Now, newZoner(opt.Zone)
 	opt.Now = func() time.Time { return clock().In(zone.loc) }
-	s := &site{opt: opt, zone: zone, law: indexLaw(opt.Law), read: make(chan struct{}, 1), keeping: make(chan struct{}, 1)}
-	s.store = &store{decide: opt.Decider, now: opt.Now, loc: s.zone.loc, rules: s.law}
+	s := &site{opt: opt, zone: zone, open: open, store: &store{shelf: open.books, force: newForce(&opt), now: opt.Now, loc: zone.loc}}
 	frame, err := NewFrame(opt.Nav, s.band, opt.Version)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	s.pages, err = frame.Parse(files, "templates/decide", template.FuncMap{
 		"textual":     s.zone.textual,
@@ -106,42 +102,35 @@ func New(opt Options) (http.Handler, error) {
 		"form":        func(base string, q question) formData { return formData{base, q} },
 		"exposed":     exposedWords,
 		"clauses":     clauses,
-		"ended":       ended,
-		"short":       func(sum string) string { return sum[:min(len(sum), 12)] },
 		"restriction": func(id interdict.RuleID) string { pack, _, _ := strings.Cut(string(id), "#"); return pack },
 	})
 	if err != nil {
-		return nil, err
-	}
-	for _, b := range opt.Start {
-		if _, err := s.add(b); err != nil {
-			return nil, err
-		}
+		return nil, nil, err
 	}
 	mux := http.NewServeMux()
 	s.routes(mux)
 	if opt.Hunter != nil {
 		if err := s.findPages(mux, frame); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	if opt.Screener != nil {
 		p, err := newPartySite(s, frame)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		p.routes(mux)
 	}
 	if opt.Evidence != nil {
 		if err := s.evidenceRoutes(mux, frame); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	mux.Handle("GET /static/", frame.Assets())
 	for _, m := range opt.Mounts {
 		mux.Handle(m.Pattern, m.Handler)
 	}
-	return Protect(s.caught(mux), opt.Hosts...), nil
+	return s, Protect(s.caught(mux), opt.Hosts...), nil
 }
 
 // caught turns a panic of what answers a request into a page that says so. It
@@ -175,6 +164,7 @@ func (s *site) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /books/{id}/unread", s.unread)
 	mux.HandleFunc("GET /books/{id}/deals.csv", s.exportCSV)
 	mux.HandleFunc("GET /books/{id}/deals.json", s.exportJSON)
+	mux.HandleFunc("POST /books/{id}/anew", s.postAnew)
 	mux.HandleFunc("POST /books/{id}/close", s.closeBook)
 	mux.HandleFunc("GET /books/{id}/deals/{line}", s.deal)
 	mux.HandleFunc("GET /books/{id}/deals/{line}/print", s.print)
@@ -183,6 +173,7 @@ func (s *site) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /books/{id}/deals/{line}/undo", s.postUndo)
 	mux.HandleFunc("GET /ask", s.ask)
 	mux.HandleFunc("POST /ask", s.postAsk)
+	mux.HandleFunc("GET /inforce", s.inForce)
 	mux.HandleFunc("GET /law", s.lawList)
 	mux.HandleFunc("GET /law/{id...}", s.lawPack)
 	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) {
@@ -245,7 +236,7 @@ func (s *site) lineOf(w http.ResponseWriter, r *http.Request) (*book, *line, boo
 // decision makes the whole answer for a line. The line was decided before, so
 // an error now is a fault of the program.
 func (s *site) decision(l *line) interdict.Decision {
-	dec, err := s.opt.Decider.Decide(l.deal)
+	dec, err := l.by.decide.Decide(l.deal)
 	if err != nil {
 		panic(fmt.Errorf("row %d was decided before, and now: %w", l.row.Line, err))
 	}

@@ -20,6 +20,7 @@ import (
 	"interdict/find"
 	"interdict/find/inventory/row"
 	"interdict/internal/confine"
+	"interdict/internal/desk"
 	"interdict/internal/hunt"
 )
 
@@ -59,23 +60,29 @@ func (f *findFlags) openCatalog(a *app) (*catalog.Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f.catalog == "" && o.Catalog == nil {
+	return catalogOver(o, f.catalog)
+}
+
+// catalogOver is the catalog in force with a folder of one's own beside it; dir
+// may be "".
+func catalogOver(o desk.Options, dir string) (*catalog.Catalog, error) {
+	if dir == "" && o.Catalog == nil {
 		return hunt.Catalog(nil)
 	}
 	if o.Catalog == nil {
 		o.Catalog = catalog.Files()
 	}
-	if f.catalog == "" {
+	if dir == "" {
 		return hunt.CatalogOver(o.Catalog, nil)
 	}
-	info, err := os.Stat(f.catalog)
+	info, err := os.Stat(dir)
 	if err != nil {
 		return nil, err
 	}
 	if !info.IsDir() {
-		return nil, hinted(fmt.Errorf("--catalog %s is not a folder", f.catalog), "name the folder of your *.yaml files; catalog/FORMAT.md says what stands in them")
+		return nil, hinted(fmt.Errorf("--catalog %s is not a folder", dir), "name the folder of your *.yaml files; catalog/FORMAT.md says what stands in them")
 	}
-	return hunt.CatalogOver(o.Catalog, os.DirFS(f.catalog))
+	return hunt.CatalogOver(o.Catalog, os.DirFS(dir))
 }
 
 // shape is how the user's tables are to be read.

@@ -15,6 +15,7 @@ type listFlags struct {
 	files  []string
 	asOf   string
 	policy string
+	held   *lists.Opened // judged anew instead of being read again
 }
 
 // register adds the flags to a verb.
@@ -47,6 +48,9 @@ func (f *listFlags) open(a *app, now time.Time) (*lists.Opened, error) {
 		if _, err := time.Parse(time.DateOnly, f.asOf); err != nil {
 			return nil, usagef("write 2026-11-20", "--as-of %q is not a day", f.asOf)
 		}
+	}
+	if f.held != nil {
+		return f.held.At(now), nil
 	}
 	o, err := lists.Open(lists.Options{Dir: f.folder(a), Files: f.files, AsOf: f.asOf, Policy: f.policy}, now)
 	if err != nil {

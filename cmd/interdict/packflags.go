@@ -22,6 +22,7 @@ import (
 type packsFlag struct {
 	packs  string
 	opened func() (*packs.Set, error) // what was opened, so that a run asks and warns once
+	odd    []string                   // which sets are not used, and why
 }
 
 func (f *packsFlag) register(c *cobra.Command) {
@@ -58,6 +59,7 @@ func (f *packsFlag) load(a *app) (*packs.Set, error) {
 	for _, w := range warnings {
 		a.remark(w)
 	}
+	f.odd = warnings
 	if today := a.Now().UTC().Format(time.DateOnly); set != nil && today > set.Until {
 		a.remark(fmt.Sprintf("the signed set %d of %s should be taken for new until %s only; interdict update brings a newer one", set.Version, set.Name, set.Until))
 	}

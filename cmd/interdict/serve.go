@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -16,7 +17,6 @@ import (
 	"interdict"
 	"interdict/deal"
 	"interdict/decide"
-	"interdict/internal/desk"
 	"interdict/web"
 )
 
@@ -54,59 +54,37 @@ func newServeCmd(a *app) *cobra.Command {
 	return c
 }
 
-// serve runs the pages until it is interrupted.
+// serve runs the pages until it is interrupted, by what lies on the disk.
 func (a *app) serve(ctx context.Context, f *serveFlags) error {
-	f.listen = f.record != ""
-	s, err := f.sitWith(a, &f.listFlags, f.suppressions)
-	if err != nil {
-		return err
-	}
-	opt := web.Options{
-		Decider: decider{s.engine, s.profile}, Reader: reader{}, Now: a.Now, Version: program().Version,
-		Failed: func(_ *http.Request, v any, stack []byte) {
-			a.complain(fmt.Errorf("a page failed: %v\n%s", v, stack))
-		},
-	}
+	f.deskFlags.listen = f.record != ""
+	h := &house{a: a, f: f, now: a.Now, cleared: &clearings{path: f.suppressions}}
 	if f.now != "" {
-		fixed := s.clocks.KnownAt
-		opt.Now = func() time.Time { return fixed }
-	}
-	if zone, err := time.LoadLocation("America/New_York"); err == nil {
-		opt.Zone = zone
-	}
-	parties, err := newScreenDesk(s.lists, f.suppressions, opt.Now)
-	if err != nil {
-		return err
-	}
-	opt.Screener = parties
-	opt.PartyReader = partyReader{}
-	for _, p := range s.desk.Packs {
-		opt.Law = append(opt.Law, desk.LawPage(p))
-	}
-	if s.profile != nil {
-		opt.Notes = append(opt.Notes, web.Note{Text: "Profile", Strong: s.profile.Name})
-	}
-	if opt.Evidence, err = a.evidence(f, &s); err != nil {
-		return err
-	}
-	if log, ok := opt.Evidence.Keeper.(*archive); ok {
-		opt.PartyKeeper = screenKeeper{parties, log}
-	}
-	for _, name := range f.orders {
-		book, err := openBook(name)
+		fixed, err := flagTime("--now", f.now)
 		if err != nil {
 			return err
 		}
-		opt.Start = append(opt.Start, book)
+		h.now = func() time.Time { return fixed.UTC() }
 	}
-	if err := f.findPages(ctx, a, &s, &opt); err != nil {
+	if zone, err := time.LoadLocation("America/New_York"); err == nil {
+		h.zone = zone
+	}
+	var err error
+	if h.log, err = a.logbook(f); err != nil {
 		return err
 	}
-	h, err := web.New(opt)
+	seen := h.stamp()
+	x, pages, err := h.start(ctx)
 	if err != nil {
 		return err
 	}
-	return a.listen(ctx, f.addr, h)
+	ctx, stop := context.WithCancel(ctx)
+	var watching sync.WaitGroup
+	watching.Go(func() {
+		(&watch{house: h, pages: pages, held: x, good: seen, tried: seen, before: seen}).run(ctx, watchEvery)
+	})
+	defer watching.Wait()
+	defer stop()
+	return a.listen(ctx, f.addr, pages)
 }
 
 func (a *app) listen(ctx context.Context, addr string, h http.Handler) error {

@@ -16,41 +16,38 @@ import (
 	"interdict/web"
 )
 
-// archive keeps evidence for the pages, and reads it. The log is opened for
+// A logbook is the log of the pages, whatever is in force. It is opened for
 // writing only while records are added, so that other verbs can use it too.
-type archive struct {
-	a       *app
-	dir     string
-	key     *signingKey
-	sitting *sitting
-	profile *replay.ProfileText
-	seen    *prove.Checkpoint // when the program started; nil for a new log
-	write   sync.Mutex
-
-	laws, catalogs []fs.FS // every version at hand, for replays
+type logbook struct {
+	a     *app
+	dir   string
+	key   *signingKey
+	seen  *prove.Checkpoint // when the program started; nil for a new log
+	write sync.Mutex
 
 	index     sync.Mutex
 	indexed   int64               // how many records were looked at for overrides
 	overrides map[int64][]*logged // by the number of the record that each sets aside
 }
 
-// evidence makes the evidence pages: with a log when the flags name one.
-func (a *app) evidence(f *serveFlags, s *sitting) (*web.Evidence, error) {
+// An archive keeps evidence of what one edition answers, and reads it.
+type archive struct {
+	*logbook
+	sitting        *sitting
+	profile        *replay.ProfileText
+	laws, catalogs []fs.FS // every version at hand, for replays
+}
+
+// logbook opens the log that the flags name; nil when none is.
+func (a *app) logbook(f *serveFlags) (*logbook, error) {
 	if f.record == "" {
-		return &web.Evidence{Verifier: verifier{now: a.Now}}, nil
+		return nil, nil
 	}
 	key, err := f.unlock(a)
 	if err != nil {
 		return nil, err
 	}
-	profile, err := profileText(f.profile)
-	if err != nil {
-		return nil, err
-	}
-	x := &archive{a: a, dir: f.record, key: key, sitting: s, profile: profile}
-	if x.laws, x.catalogs, err = f.atHand(a, f.law, ""); err != nil {
-		return nil, err
-	}
+	x := &logbook{a: a, dir: f.record, key: key}
 	log, err := x.open() // a log that is another's is said at the start
 	if err != nil {
 		return nil, err
@@ -61,11 +58,27 @@ func (a *app) evidence(f *serveFlags, s *sitting) (*web.Evidence, error) {
 	if x.seen, err = prove.ReadCheckpoint(x.dir, key.ring.Verifiers()); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	return &web.Evidence{Log: x, Keeper: x, Bundler: x, Verifier: verifier{now: a.Now, own: key}}, nil
+	return x, nil
+}
+
+// evidence makes the evidence pages of an edition: with a log when there is one.
+func (h *house) evidence(f *serveFlags, s *sitting) (*web.Evidence, error) {
+	if h.log == nil {
+		return &web.Evidence{Verifier: verifier{now: h.a.Now}}, nil
+	}
+	profile, err := profileText(f.profile)
+	if err != nil {
+		return nil, err
+	}
+	x := &archive{logbook: h.log, sitting: s, profile: profile}
+	if x.laws, x.catalogs, err = f.atHand(h.a, f.law, ""); err != nil {
+		return nil, err
+	}
+	return &web.Evidence{Log: x, Keeper: x, Bundler: x, Verifier: verifier{now: h.a.Now, own: h.log.key}}, nil
 }
 
 // open opens the log for writing, if the key may still sign.
-func (x *archive) open() (*prove.Log, error) {
+func (x *logbook) open() (*prove.Log, error) {
 	if day := x.a.Now().UTC().Format(time.DateOnly); x.key.Until != "" && day > x.key.Until {
 		return nil, hinted(fmt.Errorf("the key %s may sign until %s, and today is %s", x.key.Name, x.key.Until, day),
 			"interdict key rotate makes the next key; then start this program anew")
@@ -75,7 +88,7 @@ func (x *archive) open() (*prove.Log, error) {
 
 // add opens the log, lets fill add records, and signs them. It gives the number
 // of the first.
-func (x *archive) add(fill func(*prove.Log) error) (int64, error) {
+func (x *logbook) add(fill func(*prove.Log) error) (int64, error) {
 	x.write.Lock()
 	defer x.write.Unlock()
 	log, err := x.open()
@@ -172,7 +185,7 @@ func (x *archive) Checkpoint() ([]byte, error) {
 }
 
 // read opens the log for reading. A log without records has no checkpoint yet.
-func (x *archive) read() (*prove.Log, web.LogRoot, error) {
+func (x *logbook) read() (*prove.Log, web.LogRoot, error) {
 	root := web.LogRoot{Origin: x.key.Name, Key: x.key.Name, Public: x.key.Verifier, From: x.key.From, Until: x.key.Until}
 	log, cp, err := prove.Open(x.dir, x.key.ring.Verifiers())
 	if errors.Is(err, fs.ErrNotExist) {

@@ -30,32 +30,34 @@ type findPagesFlags struct {
 	inventories []string
 	ignore      string
 	vex         []string
+	catalog     string
 }
 
 func (f *findPagesFlags) registerFind(c *cobra.Command) {
 	c.Flags().StringArrayVar(&f.inventories, "inventory", nil, "SBOM, inventory or report of a scan to open at the start; repeatable")
 	c.Flags().StringVar(&f.ignore, "ignore", "", "`file` of findings that somebody knows about; they are shown as such")
+	c.Flags().StringVar(&f.catalog, "catalog", "", "`folder` of products and indicators of your own, beside the shipped ones, for the pages of findings")
 	c.Flags().StringArrayVar(&f.vex, "vex", nil, "`file` of vendors' answers, OpenVEX or CycloneDX; they are shown at each finding, and hide none; repeatable")
 }
 
-// findPages adds the pages of findings.
-func (f *findPagesFlags) findPages(ctx context.Context, a *app, s *sitting, opt *web.Options) error {
-	h, err := newHunter(s, f.ignore, opt.Now)
-	if err != nil {
-		return err
-	}
-	if h.answers, err = (&vexFlags{vex: f.vex}).answers(a); err != nil {
-		return err
-	}
-	opt.Hunter = h
-	for _, name := range f.inventories {
-		got, err := h.openHunt(ctx, name)
+// hunter is what looks files through, by the catalog of a sitting.
+func (f *serveFlags) hunter(a *app, s *sitting, now func() time.Time) (*hunter, error) {
+	c := s.desk.Catalog
+	if f.catalog != "" {
+		o, err := f.inForce(a)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		opt.Hunts = append(opt.Hunts, got)
+		if c, err = catalogOver(o, f.catalog); err != nil {
+			return nil, err
+		}
 	}
-	return nil
+	h, err := newHunter(s, c, f.ignore, now)
+	if err != nil {
+		return nil, err
+	}
+	h.answers, err = (&vexFlags{vex: f.vex}).answers(a)
+	return h, err
 }
 
 // hunter lets the pages look through files for software.
@@ -81,8 +83,7 @@ func pageLimits() find.Limits {
 
 // newHunter makes the hunter of a sitting. ignore names the file of findings
 // that somebody knows about.
-func newHunter(s *sitting, ignore string, now func() time.Time) (*hunter, error) {
-	c := s.desk.Catalog
+func newHunter(s *sitting, c *catalog.Catalog, ignore string, now func() time.Time) (*hunter, error) {
 	roots, err := trustedRoots("")
 	if err != nil {
 		return nil, err

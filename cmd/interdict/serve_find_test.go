@@ -54,7 +54,7 @@ func pagesOf(t *testing.T, ignore string) (http.Handler, *hunter) {
 		t.Fatal(err)
 	}
 	now := func() time.Time { return s.clocks.KnownAt }
-	h, err := newHunter(&s, ignore, now)
+	h, err := newHunter(&s, s.desk.Catalog, ignore, now)
 	if err != nil {
 		t.Fatal(err)
 	}

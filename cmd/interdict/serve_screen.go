@@ -3,6 +3,8 @@ package main
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"iter"
@@ -23,31 +25,93 @@ import (
 	"interdict/web"
 )
 
-// A screenDesk lets the pages look parties up. The lists are those of the start;
-// their age is judged anew every day, so that what goes stale while the pages
-// run is no longer called clear.
+// A screenDesk lets the pages look parties up on the lists of one edition. Their
+// age is judged anew every day, so that what goes stale while the pages run is no
+// longer called clear.
 type screenDesk struct {
-	now  func() time.Time
-	path string // of the file of clearings; "" keeps them in memory
+	now     func() time.Time
+	cleared *clearings
+	sum     string // of the lists
+
+	mu    sync.Mutex
+	lists *lists.Opened
+	day   string // on which today was made
+	noted int    // clearings, when today was made
+	today *screen.Screener
+	state web.ListState
+}
+
+// Clearings are the pairs that somebody has cleared. They outlive the lists.
+type clearings struct {
+	path string // of the file; "" keeps them in memory
 
 	mu      sync.Mutex
-	lists   *lists.Opened
-	day     string // on which today was made
-	today   *screen.Screener
-	state   web.ListState
 	quiet   []screen.Suppression
-	changes int // clearings noted since the start
+	changes int // since the start
+}
+
+// read takes what stands in the file.
+func (c *clearings) read() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.path == "" {
+		return nil
+	}
+	fresh, err := readSuppressions(c.path)
+	if err != nil {
+		return err
+	}
+	if !slices.Equal(fresh, c.quiet) {
+		c.quiet = fresh
+		c.changes++
+	}
+	return nil
+}
+
+// all are the clearings, and how often they have changed.
+func (c *clearings) all() ([]screen.Suppression, int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.quiet, c.changes
+}
+
+// add notes one more, in the file if there is one: others write there too.
+func (c *clearings) add(one screen.Suppression) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	quiet := append(c.quiet[:len(c.quiet):len(c.quiet)], one)
+	if c.path != "" {
+		if err := appendJSON(c.path, one); err != nil {
+			return err
+		}
+		fresh, err := readSuppressions(c.path)
+		if err != nil {
+			return err
+		}
+		quiet = fresh
+	}
+	c.quiet = quiet
+	c.changes++
+	return nil
 }
 
 // newScreenDesk looks parties up on lists that are open.
 func newScreenDesk(o *lists.Opened, suppressions string, now func() time.Time) (*screenDesk, error) {
-	d := &screenDesk{now: now, path: suppressions, lists: o}
-	var err error
-	if d.quiet, err = readSuppressions(suppressions); err != nil {
+	c := &clearings{path: suppressions}
+	if err := c.read(); err != nil {
 		return nil, err
 	}
-	_, err = o.Screener(screen.Options{}) // now, not with the first question
-	return d, err
+	return deskOver(o, c, now)
+}
+
+func deskOver(o *lists.Opened, c *clearings, now func() time.Time) (*screenDesk, error) {
+	_, err := o.Screener(screen.Options{}) // now, not with the first question
+	sum := sha256.New()
+	for i := range o.Lists {
+		fmt.Fprintln(sum, o.Lists[i].ID, o.Lists[i].SHA256, o.Lists[i].AsOf, o.Lists[i].Checked)
+	}
+	fmt.Fprintln(sum, o.Policy.SHA256)
+	return &screenDesk{now: now, cleared: c, lists: o, sum: hex.EncodeToString(sum.Sum(nil)[:6])}, err
 }
 
 // current is the screener of today, with what it is worth.
@@ -55,13 +119,14 @@ func (d *screenDesk) current() (*screen.Screener, web.ListState) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	now := d.now().UTC()
-	if day := now.Format(time.DateOnly); d.today == nil || d.day != day {
+	quiet, noted := d.cleared.all()
+	if day := now.Format(time.DateOnly); d.today == nil || d.day != day || d.noted != noted {
 		held := d.lists.At(now)
-		s, err := held.Screener(screen.Options{Suppressions: d.quiet, Today: day})
+		s, err := held.Screener(screen.Options{Suppressions: quiet, Today: day})
 		if err != nil {
 			panic(err) // it was made at the start
 		}
-		d.day, d.lists, d.today = day, held, s
+		d.day, d.noted, d.lists, d.today = day, noted, held, s
 		d.state = d.stateNow()
 	}
 	return d.today, d.state
@@ -70,8 +135,8 @@ func (d *screenDesk) current() (*screen.Screener, web.ListState) {
 // stateNow puts the lists into the words of the pages. The lock must be held.
 func (d *screenDesk) stateNow() web.ListState {
 	c := screen.Shipped()
-	s := web.ListState{Edition: fmt.Sprintf("%s/%d", d.day, d.changes), Policy: d.lists.Policy.Source, ReviewAt: float64(c.Review), MatchAt: float64(c.Match),
-		Calibration: c.Version, ClearingsFile: d.path}
+	s := web.ListState{Edition: fmt.Sprintf("%s/%s/%d", d.sum, d.day, d.noted), Policy: d.lists.Policy.Source, ReviewAt: float64(c.Review), MatchAt: float64(c.Match),
+		Calibration: c.Version, ClearingsFile: d.cleared.path}
 	titles := map[string]string{"us/sdn": "OFAC’s SDN list", "us/ofac-nonsdn": "OFAC’s other lists", "us/entity-list": "BIS Entity List"} // where they are not there at all
 	most := map[string]int{}
 	for i := range d.lists.Lists {
@@ -172,23 +237,7 @@ func (d *screenDesk) Clear(p web.AskedParty, ref string, note web.Clearing) erro
 	if !ok {
 		return fmt.Errorf("%s does not match entry %s", q.Name, ref)
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	one := screen.Suppression{Query: q.Identity(), Entry: ref, Version: m.Version, Who: note.Who, Why: note.Why, Until: note.Until, Made: note.Made, Name: q.Name}
-	quiet := append(d.quiet[:len(d.quiet):len(d.quiet)], one)
-	if d.path != "" {
-		if err := appendJSON(d.path, one); err != nil {
-			return err
-		}
-		fresh, err := readSuppressions(d.path) // others write there too
-		if err != nil {
-			return err
-		}
-		quiet = fresh
-	}
-	d.quiet, d.today = quiet, nil
-	d.changes++
-	return nil
+	return d.cleared.add(screen.Suppression{Query: q.Identity(), Entry: ref, Version: m.Version, Who: note.Who, Why: note.Why, Until: note.Until, Made: note.Made, Name: q.Name})
 }
 
 // A screenKeeper records what the lists say of parties, as screen --record does.

@@ -28,21 +28,28 @@ const freshDays = 7
 // Answers puts screening behind what packs and catalog know. ok is false when
 // nothing but the starter set is open: then there is nothing to add.
 func (o *Opened) Answers(inner decide.Lists, opts screen.Options) (a *Answers, ok bool, err error) {
-	a = &Answers{inner: inner, whole: map[interdict.ListID]string{}}
-	for _, l := range o.Lists {
-		ok = ok || l.Way != list.Carried
-		if !l.Complete || slices.ContainsFunc(o.Gaps, func(g screen.Gap) bool { return g.List == l.ID }) {
-			continue
-		}
-		if l.Required || l.AgeDays != nil && *l.AgeDays <= freshDays {
-			a.whole[l.ID] = l.AsOf
-		}
-	}
+	a = &Answers{inner: inner, whole: o.Whole()}
+	ok = slices.ContainsFunc(o.Lists, func(l Held) bool { return l.Way != list.Carried })
 	if !ok {
 		return nil, false, nil
 	}
 	a.screen, err = o.Screener(opts)
 	return a, true, err
+}
+
+// Whole are the lists on which "not found" counts, with the days of their
+// editions: those that are complete, and fresh enough.
+func (o *Opened) Whole() map[interdict.ListID]string {
+	whole := map[interdict.ListID]string{}
+	for _, l := range o.Lists {
+		if !l.Complete || slices.ContainsFunc(o.Gaps, func(g screen.Gap) bool { return g.List == l.ID }) {
+			continue
+		}
+		if l.Required || l.AgeDays != nil && *l.AgeDays <= freshDays {
+			whole[l.ID] = l.AsOf
+		}
+	}
+	return whole
 }
 
 // Listed looks a name up on one list.
