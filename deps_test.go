@@ -56,6 +56,7 @@ const architecture = `
 
 	find                     < find/detect/*, find/place/*, find/inventory/*, find/source/*, find/evidence
 	find/needle              < find
+	internal/inflate         < find/place/*
 	catalog, find, find/*    < internal/hunt
 	law, catalog, decide, deal, prove, internal/desk, internal/bulk < internal/replay
 	screen, screen/list, screen/list/policy                      < internal/replay

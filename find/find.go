@@ -120,6 +120,12 @@ type Member struct {
 	At      Content   // random access, when the place stores it as it is
 	Stream  io.Reader // one pass, valid until visit returns
 
+	// Peek unpacks the beginning into p, as much as fits, and takes nothing from
+	// Stream. whole says that this is all, and as it was packed. It reports not ok
+	// when it cannot tell, and then Stream has to. nil if the place has no
+	// quicker way than Stream.
+	Peek func(p []byte) (n int, whole, ok bool)
+
 	Open func(name string) (Content, error) // opens a neighbour, nil if the place cannot
 
 	// Removed tells of a path below this member by what it was taken away later,

@@ -18,14 +18,18 @@ type budget struct {
 }
 
 // heads are buffers for the heads of members, one for each depth: a member's
-// head is of use only while it is looked at.
+// head is of use only while it is looked at. Those of a deep scan hold whole
+// members.
 type heads [][]byte
 
-func (h *heads) at(depth int) []byte {
+func (h *heads) at(depth, size int) []byte {
 	for len(*h) <= depth {
-		*h = append(*h, make([]byte, HeadSize))
+		*h = append(*h, nil)
 	}
-	return (*h)[depth]
+	if len((*h)[depth]) < size {
+		(*h)[depth] = make([]byte, size)
+	}
+	return (*h)[depth][:size]
 }
 
 var errBudget = errors.New("a limit is reached")
@@ -116,10 +120,15 @@ func (s *Scan) member(ctx context.Context, outer *File, m *Member, depth int, b 
 	}
 	f.Content = m.At
 	all := s.Deep.begin()
+	in := &counting{ctx: ctx, r: m.Stream, b: b, l: &s.Limits, u: f.unit}
 	if m.Stream != nil {
-		f.Stream = all.tee(&counting{ctx: ctx, r: m.Stream, b: b, l: &s.Limits, u: f.unit})
+		f.Stream = all.tee(in)
 	}
-	if err := f.readHead(b.heads.at(depth)); err != nil {
+	err := s.peek(f, m, in, depth)
+	if err == nil && f.Head == nil {
+		err = f.readHead(b.heads.at(depth, HeadSize))
+	}
+	if err != nil {
 		if errors.Is(err, errBudget) || ctx.Err() != nil {
 			return err
 		}
@@ -135,6 +144,32 @@ func (s *Scan) member(ctx context.Context, outer *File, m *Member, depth int, b 
 		f.unit.skip(f.Path, "damaged", err.Error())
 	} else if err != nil {
 		return err
+	}
+	return nil
+}
+
+// peek unpacks a member's head where the place can do that without beginning its
+// stream, and for a deep scan the whole of a small member. Most members are
+// looked at no further.
+func (s *Scan) peek(f *File, m *Member, in *counting, depth int) error {
+	size := HeadSize
+	if s.Deep != nil {
+		size = wholeSize
+	}
+	if m.Peek == nil || s.Deep != nil && m.Size > wholeSize {
+		return nil
+	}
+	buf := in.b.heads.at(depth, size)
+	n, whole, ok := m.Peek(buf)
+	if !ok || s.Deep != nil && !whole {
+		return nil
+	}
+	if err := in.take(n); err != nil {
+		return err
+	}
+	f.Head, in.before = buf[:min(n, HeadSize)], n
+	if whole {
+		f.Content, f.Stream, f.Size = bytesContent(buf[:n]), nil, int64(n)
 	}
 	return nil
 }
@@ -162,11 +197,12 @@ func (f *File) readHead(head []byte) error {
 
 // counting takes what it reads out of a budget, and stops when time is up.
 type counting struct {
-	ctx context.Context
-	r   io.Reader
-	b   *budget
-	l   *Limits
-	u   *unit
+	ctx    context.Context
+	r      io.Reader
+	b      *budget
+	l      *Limits
+	u      *unit
+	before int // bytes at the beginning that were taken out before
 }
 
 func (c *counting) Read(p []byte) (int, error) {
@@ -174,9 +210,15 @@ func (c *counting) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	n, err := c.r.Read(p)
-	c.u.count(0, int64(n))
-	if over := c.b.take(int64(n), c.l); over != nil {
+	known := min(n, c.before)
+	c.before -= known
+	if over := c.take(n - known); over != nil {
 		return n, over
 	}
 	return n, err
+}
+
+func (c *counting) take(n int) error {
+	c.u.count(0, int64(n))
+	return c.b.take(int64(n), c.l)
 }

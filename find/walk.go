@@ -353,6 +353,9 @@ type bytesContent []byte
 
 func (b bytesContent) Size() int64 { return int64(len(b)) }
 
+// Bytes is all of it; a place that finds this method need not copy.
+func (b bytesContent) Bytes() []byte { return b }
+
 func (b bytesContent) ReadAt(p []byte, off int64) (int, error) {
 	if off < 0 || off >= int64(len(b)) {
 		return 0, io.EOF

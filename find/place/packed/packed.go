@@ -59,7 +59,7 @@ func (d *decoders) opener(head []byte) func(io.Reader) (io.Reader, error) {
 
 // decoders of gzip wait for the next file: making one costs more than a page of a
 // manual does.
-type decoders struct{ free sync.Pool }
+type decoders struct{ free, heads sync.Pool }
 
 // A gunzipper is a decoder that goes back to the others when it is closed.
 type gunzipper struct {
@@ -88,14 +88,43 @@ func (g gunzipper) Close() error {
 }
 
 func (d *decoders) walk(_ context.Context, f *find.File, visit func(*find.Member) error, _ func(string, error)) error {
-	r, err := d.opener(f.Head)(f.Reader())
-	if err != nil {
-		return err
+	m := &find.Member{Path: inner(f.Name()), Size: -1, ModTime: f.ModTime, Mode: f.Mode}
+	in := &stream{open: d.opener(f.Head), from: f}
+	defer in.close()
+	m.Stream = in
+	if body := deflated(f.Head); body > 0 {
+		m.Peek = func(p []byte) (int, bool, bool) { return d.peek(f, body, p) }
+	} else if in.begin(); in.err != nil {
+		return in.err
 	}
-	if c, ok := r.(io.Closer); ok {
-		defer c.Close()
+	return visit(m)
+}
+
+// A stream is one that is unpacked once somebody reads it.
+type stream struct {
+	open func(io.Reader) (io.Reader, error)
+	from *find.File
+	r    io.Reader
+	err  error
+}
+
+func (s *stream) begin() {
+	if s.r == nil && s.err == nil {
+		s.r, s.err = s.open(s.from.Reader())
 	}
-	return visit(&find.Member{Path: inner(f.Name()), Size: -1, ModTime: f.ModTime, Mode: f.Mode, Stream: r})
+}
+
+func (s *stream) Read(p []byte) (int, error) {
+	if s.begin(); s.err != nil {
+		return 0, s.err
+	}
+	return s.r.Read(p)
+}
+
+func (s *stream) close() {
+	if c, ok := s.r.(io.Closer); ok {
+		c.Close()
+	}
 }
 
 // inner is the name of the file inside.

@@ -8,12 +8,14 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"strings"
 
 	"github.com/klauspost/compress/flate"
 
 	"interdict/find"
+	"interdict/internal/inflate"
 )
 
 // Place opens zip archives in place.
@@ -53,12 +55,15 @@ func walk(ctx context.Context, f *find.File, visit func(*find.Member) error, ski
 	if n := directory(f.Content); n > maxDirectory {
 		return fmt.Errorf("the list of entries has %d MiB, more than %d", n>>20, maxDirectory>>20)
 	}
-	z, err := zip.NewReader(f.Content, f.Content.Size())
+	w := newWindow(f.Content)
+	z, err := zip.NewReader(w, f.Content.Size())
 	if err != nil {
 		return err
 	}
 	z.RegisterDecompressor(zip.Deflate, new(inflaters).open)
 	open := opener(z)
+	r := reader{in: w}
+	defer r.close()
 	for _, e := range z.File {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -71,7 +76,7 @@ func walk(ctx context.Context, f *find.File, visit func(*find.Member) error, ski
 			skip(e.Name, find.ErrEncrypted)
 			err = visit(m) // its name still tells
 		default:
-			err = entry(f.Content, e, m, visit, skip)
+			err = r.entry(e, m, visit)
 		}
 		if err != nil {
 			return err
@@ -80,22 +85,89 @@ func walk(ctx context.Context, f *find.File, visit func(*find.Member) error, ski
 	return nil
 }
 
+// A reader goes through the entries of one archive.
+type reader struct {
+	in   *window
+	open stream
+	z    inflate.Decoder
+}
+
 // entry visits one file.
-func entry(c find.Content, e *zip.File, m *find.Member, visit func(*find.Member) error, skip func(string, error)) error {
-	if e.Method == zip.Store {
-		if at, err := e.DataOffset(); err == nil && at+int64(e.CompressedSize64) <= c.Size() {
-			m.At, m.Size = io.NewSectionReader(c, at, int64(e.CompressedSize64)), int64(e.CompressedSize64)
-			return visit(m)
-		}
-	}
-	r, err := e.Open()
-	if err != nil {
-		skip(e.Name, err)
+func (r *reader) entry(e *zip.File, m *find.Member, visit func(*find.Member) error) error {
+	at, err := e.DataOffset()
+	inside := err == nil && at+int64(e.CompressedSize64) <= r.in.c.Size()
+	if e.Method == zip.Store && inside {
+		m.At, m.Size = io.NewSectionReader(r.in.c, at, int64(e.CompressedSize64)), int64(e.CompressedSize64)
 		return visit(m)
 	}
-	defer r.Close()
-	m.Stream = r
+	r.open = stream{e: e}
+	defer r.close()
+	m.Stream = &r.open
+	if e.Method == zip.Deflate && inside {
+		m.Peek = func(p []byte) (int, bool, bool) { return r.peek(e, at, p) }
+	}
 	return visit(m)
+}
+
+func (r *reader) close() {
+	if r.open.r != nil {
+		r.open.r.Close()
+	}
+}
+
+// A stream is an entry that is unpacked once somebody reads it.
+type stream struct {
+	e   *zip.File
+	r   io.ReadCloser
+	err error
+}
+
+func (s *stream) Read(p []byte) (int, error) {
+	if s.r == nil && s.err == nil {
+		s.r, s.err = s.e.Open()
+	}
+	if s.err != nil {
+		return 0, s.err
+	}
+	return s.r.Read(p)
+}
+
+// peek unpacks the beginning of an entry: in most archives that is all of most
+// entries.
+func (r *reader) peek(e *zip.File, at int64, p []byte) (n int, whole, ok bool) {
+	size := int64(e.CompressedSize64)
+	for _, most := range []int64{int64(len(p)) + int64(len(p))/64 + 64, maxPeek} {
+		src, err := r.in.bytes(at, min(size, most))
+		if err != nil {
+			return 0, false, false
+		}
+		n, _, err := r.z.Inflate(p, src)
+		switch {
+		case errors.Is(err, inflate.ErrFull):
+			return n, false, true
+		case err == nil && uint64(n) == e.UncompressedSize64 && crc32.ChecksumIEEE(p[:n]) == e.CRC32 && r.told(e, at+size):
+			return n, true, true
+		case err == nil || err != io.ErrUnexpectedEOF || min(size, most) == size:
+			return 0, false, false // what is wrong with it, the stream will say
+		}
+	}
+	return 0, false, false
+}
+
+// told reports whether what stands behind an entry says the same of it as the
+// list of entries, where something has to stand there.
+func (r *reader) told(e *zip.File, at int64) bool {
+	if e.Flags&8 == 0 {
+		return true
+	}
+	b, err := r.in.bytes(at, 8)
+	if err != nil {
+		return false
+	}
+	if bytes.HasPrefix(b, []byte("PK\x07\x08")) {
+		b = b[4:]
+	}
+	return binary.LittleEndian.Uint32(b) == e.CRC32
 }
 
 // inflaters are decoders that wait for the next entry: making one costs more
