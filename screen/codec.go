@@ -136,21 +136,6 @@ func (x *index) version(n uint32) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// identifierTable finds entries by their numbers.
-func identifierTable(x *index) keyTable {
-	var hashes []uint64
-	var ids []uint32
-	for n := range x.entries() {
-		e := x.entry(uint32(n))
-		for _, id := range e.IDs {
-			if v := plainID(id.Value); v != "" {
-				hashes, ids = append(hashes, hash(saltID, v)), append(ids, uint32(n))
-			}
-		}
-	}
-	return newKeyTable(hashes, ids)
-}
-
 // plainID keeps the letters and digits of an identifier, in upper case. One of
 // less than five, or without any digit, tells nothing and gives "".
 func plainID(s string) string {

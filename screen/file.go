@@ -81,7 +81,7 @@ func letters(p *[]byte) array {
 // arrays lists the arrays in the order of the file.
 func (x *index) arrays() []array {
 	all := []array{letters(&x.text), words(&x.facts), words(&x.posts),
-		words(&x.nameText), words(&x.nameEntry), words(&x.recordAt), words(&x.records), words(&x.nameWorth), words(&x.traits),
+		words(&x.nameEntry), words(&x.recordAt), words(&x.records), words(&x.nameWorth), words(&x.traits),
 		words(&x.groupAt), words(&x.groupNames), words(&x.groupMax), words(&x.entryAt), words(&x.entryList), words(&x.entryNames), letters(&x.blob)}
 	for i := range x.keys {
 		all = append(all, words(&x.keys[i].starts), words(&x.keys[i].entries))
@@ -147,8 +147,13 @@ func (s *Screener) WriteIndex(w io.Writer) error {
 		body.Write(b)
 		body.Write(make([]byte, (8-len(b)%8)%8))
 	}
+	arrays, size := s.x.arrays(), len(head)
+	for _, a := range arrays {
+		size += len(a.bytes()) + 16
+	}
+	body.Grow(size + 16)
 	section(head)
-	for _, a := range s.x.arrays() {
+	for _, a := range arrays {
 		section(a.bytes())
 	}
 	sum := sha256.Sum256(body.Bytes())
@@ -252,7 +257,7 @@ func (x *index) sound() error {
 	names, entries := len(x.nameEntry), len(x.entryList)
 	for _, fit := range []struct{ have, want int }{
 		{len(x.nameWorth), 2 * names}, {len(x.traits), names},
-		{len(x.recordAt), names + 1}, {len(x.nameText), names + 1}, {len(x.entryAt), entries + 1}, {len(x.entryNames), entries + 1},
+		{len(x.recordAt), names + 1}, {len(x.entryAt), entries + 1}, {len(x.entryNames), entries + 1},
 	} {
 		if fit.have != fit.want {
 			return fmt.Errorf("an array has %d members where %d belong", fit.have, fit.want)

@@ -18,7 +18,7 @@ import (
 //	posts    form → the names in which it occurs, those with initials first
 //	entries  what the list says of the party, encoded (codec.go)
 type index struct {
-	text []byte // letters of all forms and names
+	text []byte // letters of all forms
 
 	facts   []fact // one a form, and one more whose postings begin at the end
 	posts   []uint32
@@ -27,7 +27,6 @@ type index struct {
 	// Names. A record is read from start to end, so it lies in one piece:
 	//
 	//	info, slots | pairs<<16, slots times {worth, meta, forms…}, pairs times {form | slot<<26}
-	nameText  []uint32 // where in text the raw name begins; the next one's begin ends it
 	nameEntry []uint32
 	recordAt  []uint32
 	records   []uint32

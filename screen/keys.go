@@ -32,9 +32,22 @@ func (t *keyTable) find(h uint64, use func(id uint32)) {
 	}
 }
 
+// A keyList is what a keyTable is made of.
+type keyList struct {
+	hashes []uint64
+	ids    []uint32
+}
+
+func (l *keyList) add(h uint64, id uint32) {
+	l.hashes, l.ids = append(l.hashes, h), append(l.ids, id)
+}
+
+func (l *keyList) reserve(n int) { l.hashes, l.ids = make([]uint64, 0, n), make([]uint32, 0, n) }
+
 // newKeyTable lays out pairs of hash and id: a counting sort by bucket, so
 // that the same pairs in the same order give the same bytes.
-func newKeyTable(hashes []uint64, ids []uint32) keyTable {
+func newKeyTable(l keyList) keyTable {
+	hashes, ids := l.hashes, l.ids
 	n, most := max(1, bits.Len(uint(len(hashes)/3))), uint32(0)
 	for _, id := range ids {
 		most = max(most, id)

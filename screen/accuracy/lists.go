@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"interdict/screen/list"
 	"interdict/screen/list/all"
@@ -17,16 +18,24 @@ func Load(dir string) ([]list.Snapshot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the lists: %w\nhint: give the folder that holds one folder for each list", err)
 	}
-	var out []list.Snapshot
-	for _, f := range folders {
-		if !f.IsDir() {
-			continue
+	type loaded struct {
+		snaps []list.Snapshot
+		err   error
+	}
+	read := make([]loaded, len(folders))
+	var wait sync.WaitGroup
+	for i, f := range folders {
+		if f.IsDir() {
+			wait.Go(func() { read[i].snaps, read[i].err = loadFolder(filepath.Join(dir, f.Name())) })
 		}
-		snaps, err := loadFolder(filepath.Join(dir, f.Name()))
-		if err != nil {
+	}
+	wait.Wait()
+	var out []list.Snapshot
+	for i, f := range folders {
+		if err := read[i].err; err != nil {
 			return nil, fmt.Errorf("%s: %w", f.Name(), err)
 		}
-		for _, s := range snaps {
+		for _, s := range read[i].snaps {
 			i := slices.IndexFunc(out, func(o list.Snapshot) bool { return o.List == s.List })
 			switch {
 			case i < 0:

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"interdict"
 	"interdict/screen/list"
@@ -77,22 +78,23 @@ func webPage(head []byte) bool {
 }
 
 // Load recognises files and loads them: the files of OFAC together, every other
-// by itself. Of several lists one may fail and the others are still returned,
+// by itself and at the same time. Of several lists one may fail and the others are still returned,
 // with the joined error. A user's own table is recognised only when it is given
 // alone, since nearly any text could be one.
 func Load(files []list.File, opt list.Options) ([]list.Snapshot, []list.Warning, error) {
 	var snaps []list.Snapshot
 	sets, warnings, err := recognise(files)
 	errs := []error{err}
-	for _, g := range sets {
-		if err := mayBe(g.format, opt.List); err != nil {
-			errs = append(errs, fmt.Errorf("%s: %w", g.files[0].Name, err))
-			continue
-		}
-		s, w, err := g.format.Load(g.files, opt)
-		warnings = append(warnings, w...)
-		snaps = append(snaps, s...)
-		errs = append(errs, err)
+	read := make([]loaded, len(sets))
+	var wait sync.WaitGroup
+	for i, g := range sets {
+		wait.Go(func() { read[i] = g.load(opt) })
+	}
+	wait.Wait()
+	for _, l := range read { // in the order of the files
+		warnings = append(warnings, l.warnings...)
+		snaps = append(snaps, l.snaps...)
+		errs = append(errs, l.err)
 	}
 	if err := errors.Join(errs...); err != nil || len(snaps) > 0 {
 		return snaps, warnings, err
@@ -133,6 +135,22 @@ func Group(files []list.File) ([][]list.File, []list.Warning, error) {
 type set struct {
 	format *list.Format
 	files  []list.File
+}
+
+// loaded is what a set came to.
+type loaded struct {
+	snaps    []list.Snapshot
+	warnings []list.Warning
+	err      error
+}
+
+func (s set) load(opt list.Options) loaded {
+	if err := mayBe(s.format, opt.List); err != nil {
+		return loaded{err: fmt.Errorf("%s: %w", s.files[0].Name, err)}
+	}
+	var l loaded
+	l.snaps, l.warnings, l.err = s.format.Load(s.files, opt)
+	return l
 }
 
 func recognise(files []list.File) ([]set, []list.Warning, error) {
