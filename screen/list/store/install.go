@@ -51,7 +51,8 @@ func (s *Store) install(st *state, b batch) ([]Change, []list.Warning, error) {
 	if len(snaps) == 0 {
 		return nil, warnings, err
 	}
-	errs := []error{err}
+	snaps, twice := onceEach(snaps)
+	errs := []error{err, twice}
 	for _, id := range b.want {
 		if !holds(snaps, id) {
 			return nil, warnings, fmt.Errorf("%s: the files hold no %s but %s: %w", b.source, id, listed(snaps), list.ErrUnrecognised)
@@ -89,6 +90,31 @@ func (s *Store) install(st *state, b batch) ([]Change, []list.Warning, error) {
 		}
 	}
 	return changes, append(warnings, log.Warnings()...), errors.Join(errs...)
+}
+
+// onceEach leaves out a list that came twice in one format: which of the two
+// is meant nobody can tell, and the digest of one would stand for the other.
+func onceEach(snaps []list.Snapshot) ([]list.Snapshot, error) {
+	type key struct {
+		id     interdict.ListID
+		format string
+	}
+	count := map[key]int{}
+	for _, s := range snaps {
+		count[key{s.List, s.Format}]++
+	}
+	var once []list.Snapshot
+	var errs []error
+	for _, s := range snaps {
+		k := key{s.List, s.Format}
+		if count[k] == 1 {
+			once = append(once, s)
+		} else if count[k] > 1 {
+			errs = append(errs, fmt.Errorf("%s: the files hold it %d times\nhint: import the edition that you want by itself", s.List, count[k]))
+			count[k] = -1
+		}
+	}
+	return once, errors.Join(errs...)
 }
 
 // edition is a list of the batch as the state keeps it.

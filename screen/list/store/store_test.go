@@ -82,6 +82,24 @@ func TestNewStore(t *testing.T) {
 	}
 }
 
+// Two editions of one list at once: neither comes in, since which is meant
+// nobody can tell; what came beside them does.
+func TestImportTwice(t *testing.T) {
+	s := &store.Store{Dir: t.TempDir(), Now: at("2026-11-24")}
+	both := append(files(sdn(gen.Parties(1, 100))), files(sdn(gen.Parties(9, 70)))...)
+	both = append(both, list.BytesFile("un.xml", gen.UNSC(gen.Parties(2, 50))))
+	changes, _, err := s.Import(both, store.ImportOptions{AsOf: "2026-11-20"})
+	if err == nil || !strings.Contains(err.Error(), "us/sdn: the files hold it 2 times") {
+		t.Errorf("error %v", err)
+	}
+	if len(changes) != 1 || changes[0].List != "un/sc" {
+		t.Errorf("changes %+v, want un/sc alone", changes)
+	}
+	if loaded, warnings := load(t, s); loaded["us/sdn"].Format != "starter" || len(warnings) > 0 {
+		t.Errorf("us/sdn in force is of format %q, with %v", loaded["us/sdn"].Format, warnings)
+	}
+}
+
 func TestImport(t *testing.T) {
 	s := &store.Store{Dir: t.TempDir(), Now: at("2026-11-23")}
 	named := sdn(gen.Parties(1, 100))
