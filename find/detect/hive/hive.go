@@ -19,7 +19,8 @@ var Detector = &find.Detector{
 Reports uninstall keys of both views, services, drivers, minifilters with their
 altitudes, autostart, the Security Center, trusted roots, and the keys of vendors
 by their names. A hive that was not closed cleanly is read with its logs (.LOG1,
-.LOG2) laid over it in memory. Of a system hive only the control set in use is
+.LOG2, .LOG; of Windows 8.1 and later, and of those before) laid over it in memory;
+where none fits, that is said. Of a system hive only the control set in use is
 reported. Deleted keys are not looked for.`,
 	Want: func(f *find.File) bool {
 		return len(f.Head) >= baseSize && string(f.Head[:4]) == "regf" && !isLog(f.Name())

@@ -112,9 +112,72 @@ func TestLogIsLaidOver(t *testing.T) {
 		t.Errorf("with its log: %v\n%s", err, got)
 	}
 	got, err = read("SOFTWARE", map[string][]byte{"SOFTWARE": dirty})
-	if !errors.Is(err, hive.ErrOldLog) || got != softwareSays {
-		t.Errorf("without its log: %v, want what the hive itself says and ErrOldLog\n%s", err, got)
+	if !errors.Is(err, hive.ErrUnclean) || got != softwareSays {
+		t.Errorf("without its log: %v, want what the hive itself says and ErrUnclean\n%s", err, got)
 	}
+}
+
+// TestOldLogs: before Windows 8.1 a log is one set of changes, which fits the hive
+// that was written at the same time. What does not fit is said, and the hive is
+// read as it lies.
+func TestOldLogs(t *testing.T) {
+	without := map[string]map[string]any{}
+	for k, v := range software {
+		if !strings.Contains(k, "CAFE") && !strings.Contains(k, "Products") {
+			without[k] = v
+		}
+	}
+	without[uninstall+`late`] = map[string]any{"DisplayName": "Example Latecomer"}
+	for i := range 300 { // so that the hive has grown
+		without[`Filler\`+strings.Repeat("k", 20)+string(rune('A'+i%26))+string(rune('A'+i/26))] = nil
+	}
+	now := fixture.Hive(without)
+	dirty, log := fixture.HiveOldLog(fixture.Hive(software), now)
+	nowSays, err := read("SOFTWARE", map[string][]byte{"SOFTWARE": now})
+	if err != nil || !strings.Contains(nowSays, "Latecomer") || strings.Contains(nowSays, "CAFE") {
+		t.Fatal(err, nowSays)
+	}
+	with := func(b []byte, at int, v byte) []byte {
+		b = bytes.Clone(b)
+		b[at] = v
+		return b
+	}
+	for _, c := range []struct {
+		what  string
+		files map[string][]byte
+		says  string
+		err   string // a part of it
+	}{
+		{"its log", map[string][]byte{"SOFTWARE.LOG1": log}, nowSays, ""},
+		{"one log, as Windows XP has it", map[string][]byte{"SOFTWARE.LOG": log}, nowSays, ""},
+		{"the second", map[string][]byte{"SOFTWARE.LOG1": {}, "SOFTWARE.LOG2": log}, nowSays, ""},
+		{"a base block that was half written", map[string][]byte{"SOFTWARE": with(dirty, 36, 0xff), "SOFTWARE.LOG1": log}, nowSays, ""},
+		{"none", nil, softwareSays, "no log of it fits: its last changes are not seen"},
+		{"an empty one", map[string][]byte{"SOFTWARE.LOG1": {}}, softwareSays, "(.LOG1 is empty)"},
+		{"one of another time", map[string][]byte{"SOFTWARE.LOG1": reseal(with(log, 12, 1))}, softwareSays, "(.LOG1 is of another time, or damaged)"},
+		{"one that was not finished", map[string][]byte{"SOFTWARE.LOG1": reseal(with(log, 8, 1))}, softwareSays, "(.LOG1 is of another time, or damaged)"},
+		{"a damaged one", map[string][]byte{"SOFTWARE.LOG1": with(log, 100, 1)}, softwareSays, "(.LOG1 is of another time, or damaged)"},
+		{"one that is cut off", map[string][]byte{"SOFTWARE.LOG1": log[:len(log)-512]}, "", "its .LOG1 ends early: not all of its last changes are seen"},
+	} {
+		files := map[string][]byte{"SOFTWARE": dirty}
+		for name, b := range c.files {
+			files[name] = b
+		}
+		got, err := read("SOFTWARE", files)
+		if c.err == "" && err != nil || c.err != "" && (err == nil || !strings.Contains(err.Error(), c.err)) || c.says != "" && got != c.says {
+			t.Errorf("%s: %v, want %q\n%s\nwant\n%s", c.what, err, c.err, got, c.says)
+		}
+	}
+}
+
+// reseal sets the checksum of a base block anew.
+func reseal(b []byte) []byte {
+	var sum uint32
+	for i := 0; i < 508; i += 4 {
+		sum ^= binary.LittleEndian.Uint32(b[i:])
+	}
+	binary.LittleEndian.PutUint32(b[508:], sum)
+	return b
 }
 
 // A hive whose lists go round in circles ends, and what is sound is reported.
@@ -132,8 +195,11 @@ func TestLoops(t *testing.T) {
 func FuzzHive(f *testing.F) {
 	f.Add(fixture.Hive(software))
 	f.Add(fixture.Hive(system))
+	dirty, log := fixture.HiveOldLog(fixture.Hive(system), fixture.Hive(software))
+	f.Add(dirty)
 	f.Fuzz(func(t *testing.T, b []byte) {
-		file := &find.File{Path: []string{"SOFTWARE"}, Size: int64(len(b)), Head: b[:min(len(b), find.HeadSize)], Content: bytes.NewReader(b)}
+		file := &find.File{Path: []string{"SOFTWARE"}, Size: int64(len(b)), Head: b[:min(len(b), find.HeadSize)], Content: bytes.NewReader(b),
+			Open: func(string) (find.Content, error) { return bytes.NewReader(log), nil }}
 		if !hive.Detector.Want(file) {
 			return
 		}
