@@ -3,6 +3,8 @@ package prove
 import (
 	"archive/zip"
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -431,6 +433,31 @@ func TestOneWriter(t *testing.T) {
 	both := &KeyRing{Keys: append(h.ring.Keys, other.ring.Keys...)}
 	if _, err := Create(dir, other.signer, both.Verifiers()); err == nil || !strings.Contains(err.Error(), "is the log of log.example.com") {
 		t.Errorf("another key writes: %v", err)
+	}
+}
+
+// TestCommitments: a commitment is the digest of salt and canonical JSON, however
+// the fact is written.
+func TestCommitments(t *testing.T) {
+	for _, x := range [][2]string{{"act", `"use"`}, {"actor.name", `"<Бob> & \u2028\ud83d\ude00\n"`}, {"owners", ` [ {"b":1.50, "a":1e3} ,null]`}, {"na\"me\u2028<\x7f", "7"}, {"un\xffread\xfe\xfd", "true"}, {"nothing", ""}} {
+		f := Fact{Fact: x[0], Value: json.RawMessage(x[1]), Salt: strings.Repeat("ab", 16)}
+		b, err := Canonical(map[string]any{"fact": f.Fact, "value": f.Value})
+		if err != nil {
+			if x[1] != "" {
+				t.Fatal(x, err)
+			}
+			b = []byte(`{"fact":"nothing","value":null}`)
+		}
+		want := sha256.Sum256(append(bytes.Repeat([]byte{0xab}, 16), b...))
+		if got, err := f.Commit(); err != nil || got.Digest != hex.EncodeToString(want[:]) {
+			t.Errorf("%q: %s, %v; want the digest of %s", x, got.Digest, err, b)
+		}
+	}
+	for _, bad := range []string{`{"a":1,"a":2}`, `"cut`, `1 2`} {
+		f := Fact{Fact: "act", Value: json.RawMessage(bad), Salt: strings.Repeat("ab", 16)}
+		if c, err := f.Commit(); err == nil {
+			t.Errorf("%s is committed to: %s", bad, c.Digest)
+		}
 	}
 }
 

@@ -1,7 +1,6 @@
 package prove
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/hex"
 	"encoding/json"
@@ -13,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"testing/fstest"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
@@ -375,21 +375,13 @@ func (v *Verdict) replay(n string, r *Record, book *bookSource, members Members,
 
 // FS is the members below a prefix as files.
 func (m Members) FS(prefix string) fs.FS {
-	below := Members{}
+	below := fstest.MapFS{}
 	for n, b := range m {
 		if rest, ok := strings.CutPrefix(n, prefix); ok {
-			below[rest] = b
+			below[rest] = &fstest.MapFile{Data: b}
 		}
 	}
-	var b bytes.Buffer
-	if err := writeZip(&b, below); err != nil {
-		return emptyFS{}
-	}
-	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
-	if err != nil {
-		return emptyFS{}
-	}
-	return z
+	return below
 }
 
 // emptyFS holds nothing, so that a replay that needs packs fails.

@@ -186,17 +186,48 @@ func (b *bench) bundle(dir string, n int, signer interface {
 		if err := prove.WriteBundle(&buf, members, cp.Origin, signer, b.a.Now().UTC().Truncate(time.Second)); err != nil {
 			return err
 		}
-		start := b.a.Now()
-		v := prove.Verify(buf, ring, replay.NewSource().New, nil)
-		took := b.a.Now().Sub(start).Seconds()
-		if !v.OK || v.Replayed != only {
-			return fmt.Errorf("the bundle of %d records does not hold: %v", only, v.Problems)
+		var known replay.Library
+		took := func() (float64, error) {
+			start := b.a.Now()
+			v := prove.Verify(buf, ring, known.Source().New, nil)
+			if !v.OK || v.Replayed != only {
+				return 0, fmt.Errorf("the bundle of %d records does not hold: %v", only, v.Problems)
+			}
+			return b.a.Now().Sub(start).Seconds(), nil
 		}
-		if err := b.say(measure{Bench: fmt.Sprintf("verify a bundle of %d with replay", only), Value: took * 1000, Unit: "ms", Note: fmt.Sprintf("%.1f MB; law and catalog are loaded from it", float64(len(buf))/1e6)}); err != nil {
+		first, err := took()
+		if err != nil {
+			return err
+		}
+		if err := b.say(measure{Bench: fmt.Sprintf("verify a bundle of %d with replay", only), Value: first * 1000, Unit: "ms", Note: fmt.Sprintf("%.1f MB; law and catalog are loaded from it", float64(len(buf))/1e6)}); err != nil {
+			return err
+		}
+		if only > 1 {
+			continue
+		}
+		again, err := fastest(20, took)
+		if err != nil {
+			return err
+		}
+		if err := b.say(measure{Bench: "the same, its law and catalog met before", Value: again * 1000, Unit: "ms", Note: "the fastest of 20"}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// fastest is the least of some measures.
+func fastest(n int, measure func() (float64, error)) (best float64, err error) {
+	for i := range n {
+		x, err := measure()
+		if err != nil {
+			return 0, err
+		}
+		if i == 0 || x < best {
+			best = x
+		}
+	}
+	return best, nil
 }
 
 // writer is bytes that are written to.

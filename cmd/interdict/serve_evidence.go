@@ -24,6 +24,7 @@ type logbook struct {
 	key   *signingKey
 	seen  *prove.Checkpoint // when the program started; nil for a new log
 	write sync.Mutex
+	known replay.Library // law and catalogs of replays, loaded
 
 	index     sync.Mutex
 	indexed   int64               // how many records were looked at for overrides

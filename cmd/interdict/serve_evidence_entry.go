@@ -220,7 +220,7 @@ func (x *archive) checked(number int64) (*web.Verification, error) {
 	if err := prove.WriteBundle(&buf, members, cp.Origin, x.key.signer, x.a.Now().UTC().Truncate(1e9)); err != nil {
 		return nil, err
 	}
-	v := verification(prove.Verify(buf.Bytes(), x.key.ring, replay.NewSource().New, older))
+	v := verification(prove.Verify(buf.Bytes(), x.key.ring, x.known.Source().New, older))
 	if older != nil {
 		v.Since = words.Plural(int(x.seen.Tree.N), "record") + " that were there when this program started"
 	}

@@ -193,12 +193,8 @@ func (b *bookFacts) read(facts []prove.Fact) error {
 
 // bookEngine makes what decides a book anew.
 func (p *Replayer) bookEngine(r *prove.Record, maxAge time.Duration, profile *ProfileText, lists *retoldBook, packs fs.FS) (*decide.Engine, *decide.Profile, error) {
-	if p.held == nil {
-		h, err := p.source.open(packs)
-		if err != nil {
-			return nil, nil, err
-		}
-		p.held = h
+	if err := p.open(packs); err != nil {
+		return nil, nil, err
 	}
 	d, err := p.held.desk(r.Packs)
 	if err != nil {

@@ -3,7 +3,6 @@
 package replay
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -13,7 +12,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"interdict"
@@ -234,26 +232,6 @@ func unflatten(facts []prove.Fact) (json.RawMessage, error) {
 	return json.Marshal(root)
 }
 
-// A Source makes Replayers that share the law and catalog of one bundle.
-type Source struct {
-	Lists WholeLists // on which screenings are made anew in whole; nil for none
-
-	once sync.Once
-	held *held
-	err  error
-}
-
-// NewSource makes a Source. It loads nothing before the first replay.
-func NewSource() *Source { return &Source{} }
-
-// New makes a Replayer for one goroutine.
-func (s *Source) New() prove.Replayer { return &Replayer{source: s} }
-
-func (s *Source) open(packs fs.FS) (*held, error) {
-	s.once.Do(func() { s.held, s.err = open(packs) })
-	return s.held, s.err
-}
-
 // A Replayer decides anew with the packs of a bundle. Workers are kept, since
 // records of one run share their packs, clocks and profile.
 type Replayer struct {
@@ -261,6 +239,7 @@ type Replayer struct {
 	workers map[string]*decide.Worker
 	hearers map[string]hearer
 	held    *held
+	coded   map[any]*coded // by what answers share
 }
 
 // A hearer is an engine whose lists say what was heard, record by record.
@@ -286,42 +265,23 @@ func (p *Replayer) Replay(r *prove.Record, d *prove.Disclosure, packs fs.FS) ([]
 	if err != nil {
 		return nil, nil, err
 	}
-	dec := ans.Decision()
-	answer, err := prove.Canonical(prove.Code(&dec))
+	c, err := p.code(&ans)
 	if err != nil {
 		return nil, nil, err
 	}
-	return answer, p.prose(r, d, &dec), nil
-}
-
-// prose notes where the words differ, as they do when the program is newer.
-func (p *Replayer) prose(r *prove.Record, d *prove.Disclosure, dec *interdict.Decision) []string {
-	if len(d.Prose) == 0 {
-		return nil
+	if len(d.Prose) == 0 || c.says(&ans, d.Prose) || p.sameWords(&ans, d.Prose) {
+		return c.answer, nil, nil
 	}
-	var then interdict.Decision
-	if json.Unmarshal(d.Prose, &then) != nil {
-		return nil
-	}
-	now := *dec
-	then.Notes, now.Notes = nil, nil // what the reading of the file remarked is not decided
-	then.Lists, now.Lists = nil, nil // the record names them by digest
-	a, err1 := prove.Canonical(then)
-	b, err2 := prove.Canonical(now)
-	if err1 != nil || err2 != nil || bytes.Equal(a, b) {
-		return nil
-	}
-	return []string{fmt.Sprintf("record %s: decided anew the answer is the same, but its words are not: another version of the program", r.ID)}
+	return c.answer, []string{fmt.Sprintf("record %s: decided anew the answer is the same, but its words are not: another version of the program", r.ID)}, nil
 }
 
 // worker makes what decides for a record's packs, clocks and profile.
 func (p *Replayer) worker(r *prove.Record, profile *ProfileText, maxAge time.Duration, said []Said, packs fs.FS) (*decide.Worker, error) {
-	if p.held == nil {
-		h, err := p.source.open(packs)
-		if err != nil {
-			return nil, err
-		}
-		p.held = h
+	if err := p.open(packs); err != nil {
+		return nil, err
+	}
+	if _, err := p.held.desk(r.Packs); err != nil {
+		return nil, err // what a Library knows counts for a bundle that has it
 	}
 	key := r.KnownAt + "\x00" + r.LawAt + "\x00" + maxAge.String()
 	for _, x := range r.Packs {
@@ -336,7 +296,7 @@ func (p *Replayer) worker(r *prove.Record, profile *ProfileText, maxAge time.Dur
 	var e *decide.Engine
 	var err error
 	if len(said) == 0 {
-		e, err = p.engine(r, maxAge, nil)
+		e, err = p.source.library.engine(key, func() (*decide.Engine, error) { return p.engine(r, maxAge, nil) })
 	} else if h, ok := p.hearers[key]; ok {
 		h.lists.said, e = said, h.engine
 	} else {

@@ -2,6 +2,8 @@ package replay
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -26,6 +28,12 @@ func chance() io.Reader { return rand.NewChaCha8([32]byte{1}) }
 // what signs and verifies it.
 func evidence(t testing.TB, deals ...string) (prove.Members, *prove.KeyFile) {
 	t.Helper()
+	return evidenceBy(t, desk.Options{Only: []string{"us/icts-2021-002"}}, deals...)
+}
+
+// evidenceBy is evidence by some of the shipped law.
+func evidenceBy(t testing.TB, o desk.Options, deals ...string) (prove.Members, *prove.KeyFile) {
+	t.Helper()
 	k, err := prove.NewKey(chance(), "log.example.com", day, day.AddDate(1, 0, 0), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -40,7 +48,7 @@ func evidence(t testing.TB, deals ...string) (prove.Members, *prove.KeyFile) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := desk.Open(desk.Options{Only: []string{"us/icts-2021-002"}})
+	d, err := desk.Open(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,6 +112,11 @@ func evidence(t testing.TB, deals ...string) (prove.Members, *prove.KeyFile) {
 
 func verify(t testing.TB, m prove.Members, k *prove.KeyFile) *prove.Verdict {
 	t.Helper()
+	return verifyBy(t, m, k, NewSource().New)
+}
+
+func verifyBy(t testing.TB, m prove.Members, k *prove.KeyFile, replay func() prove.Replayer) *prove.Verdict {
+	t.Helper()
 	signer, err := k.Signer(nil, day)
 	if err != nil {
 		t.Fatal(err)
@@ -112,7 +125,7 @@ func verify(t testing.TB, m prove.Members, k *prove.KeyFile) *prove.Verdict {
 	if err := prove.WriteBundle(&b, m, k.Name, signer, day); err != nil {
 		t.Fatal(err)
 	}
-	return prove.Verify(b.Bytes(), &prove.KeyRing{Keys: []prove.PublicKey{k.Public()}}, NewSource().New, nil)
+	return prove.Verify(b.Bytes(), &prove.KeyRing{Keys: []prove.PublicKey{k.Public()}}, replay, nil)
 }
 
 var book = []string{
@@ -167,6 +180,75 @@ func TestSwappedPack(t *testing.T) {
 	}
 	if v := verify(t, m, k); v.OK || !strings.Contains(strings.Join(v.Problems, "\n"), "the catalog in the bundle is not the one") {
 		t.Errorf("%+v", v)
+	}
+}
+
+// TestKnownLawCounts: what a library has met in one bundle does not stand in for
+// what another one lacks or has changed.
+func TestKnownLawCounts(t *testing.T) {
+	m, k := evidence(t, book...)
+	var known Library
+	if v := verifyBy(t, m, k, known.Source().New); !v.OK || v.Replayed != 3 {
+		t.Fatalf("%+v", v)
+	}
+	name := "packs/law/us/icts-2021-002/restriction.yaml"
+	whole := m[name]
+	for _, c := range []struct {
+		what   string
+		change func()
+		words  string
+	}{
+		{"the law is away", func() { delete(m, name) }, "us/icts-2021-002 is not in the bundle"},
+		{"another law", func() { m[name] = append(bytes.Clone(whole), "# another\n"...) }, "not the one that the record names"},
+		{"the law lies elsewhere", func() { m["packs/law/us/other/restriction.yaml"] = whole; delete(m, name) }, "us/icts-2021-002 is not in the bundle"},
+	} {
+		c.change()
+		if v := verifyBy(t, m, k, known.Source().New); v.OK || !strings.Contains(strings.Join(v.Problems, "\n"), c.words) {
+			t.Errorf("%s: %q", c.what, v.Problems)
+		}
+		m[name] = whole
+	}
+	if v := verifyBy(t, m, k, known.Source().New); !v.OK || v.Replayed != 3 {
+		t.Errorf("%+v", v)
+	}
+}
+
+// TestOtherWords: words that differ are remarked on, and words of parts that a
+// newer or older program has are not.
+func TestOtherWords(t *testing.T) {
+	for _, c := range []struct {
+		what     string
+		from, to string
+		remarked bool
+	}{
+		{"another sentence", `"text":"Kaspersky`, `"text":"The Kaspersky`, true},
+		{"another id", `"id":"PO-7"`, `"id":"PO-8"`, true},
+		{"how a name was read", `is Kaspersky Total Security (`, `is the Kaspersky Total Security (`, true},
+		{"a part that this program does not know", `{"advisories"`, `{"a_new_part":1,"advisories"`, false},
+		{"notes of the reading", `"outcome":"prohibited","reasons"`, `"notes":["row 7"],"outcome":"prohibited","reasons"`, false},
+	} {
+		m, k := evidence(t, "id=PO-7 "+book[0])
+		const at = "disclosed/00000000.json"
+		was := string(m[at])
+		m[at] = []byte(strings.Replace(was, c.from, c.to, 1))
+		if string(m[at]) == was {
+			t.Fatalf("%s: nothing to change in %s", c.what, was)
+		}
+		// The house commits to these words instead.
+		said := opened(t, m[at])
+		rec, err := prove.ParseRecord(m["records/00000000.json"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := sha256.Sum256(said.Prose)
+		rec.Prose = hex.EncodeToString(sum[:])
+		_, notes, err := NewSource().New().Replay(rec, said, m.FS("packs/"))
+		if err != nil || len(notes) > 0 != c.remarked {
+			t.Errorf("%s: %q, %v", c.what, notes, err)
+		}
+		if v := verify(t, m, k); v.OK {
+			t.Errorf("%s: words that were not committed to are taken", c.what)
+		}
 	}
 }
 

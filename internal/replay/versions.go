@@ -1,7 +1,6 @@
 package replay
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -11,8 +10,6 @@ import (
 	"strings"
 
 	"interdict/catalog"
-	"interdict/internal/desk"
-	"interdict/law"
 	"interdict/prove"
 )
 
@@ -144,80 +141,4 @@ func catalogFiles(catalogs []fs.FS, x prove.Pack) (prove.Members, error) {
 		return out, err
 	}
 	return nil, fmt.Errorf("the catalog with digest %.12s is not at hand, and a record rests on it\nhint: name the folder that holds it with --catalog, or use the program that recorded", x.SHA256)
-}
-
-// held are the law and catalogs of a bundle, in all their versions.
-type held struct {
-	laws     []*law.Pack
-	catalogs []*catalog.Catalog
-}
-
-// open loads law and catalogs from the files of a bundle.
-func open(packs fs.FS) (*held, error) {
-	roots, err := fs.ReadDir(packs, ".")
-	if err != nil {
-		return nil, err
-	}
-	h := &held{}
-	for _, d := range roots {
-		fsys, err := fs.Sub(packs, d.Name())
-		if err != nil {
-			return nil, err
-		}
-		switch kind, _, _ := strings.Cut(d.Name(), "@"); kind {
-		case "law":
-			packs, err := law.Load(fsys)
-			if err != nil {
-				return nil, err
-			}
-			h.laws = append(h.laws, packs...)
-		case "catalog":
-			c, err := openCatalog(fsys)
-			if err != nil {
-				return nil, err
-			}
-			h.catalogs = append(h.catalogs, c)
-		}
-	}
-	return h, nil
-}
-
-func openCatalog(fsys fs.FS) (*catalog.Catalog, error) {
-	digest, err := catalog.DigestOf(fsys)
-	if err != nil {
-		return nil, err
-	}
-	if c, err := catalog.Embedded(); err == nil && c.Digest() == digest {
-		return c, nil // loaded already
-	}
-	return catalog.Load(fsys)
-}
-
-// desk puts together what a record names, by its digests.
-func (h *held) desk(packs []prove.Pack) (*desk.Desk, error) {
-	d := &desk.Desk{}
-	for _, x := range packs {
-		switch x.Kind {
-		case "law":
-			i := slices.IndexFunc(h.laws, func(p *law.Pack) bool { return string(p.ID) == x.ID && p.SHA256 == x.SHA256 })
-			if i < 0 {
-				if slices.ContainsFunc(h.laws, func(p *law.Pack) bool { return string(p.ID) == x.ID }) {
-					return nil, fmt.Errorf("the law pack %s in the bundle is not the one that the record names", x.ID)
-				}
-				return nil, fmt.Errorf("the law pack %s is not in the bundle", x.ID)
-			}
-			d.Packs = append(d.Packs, h.laws[i])
-		case "catalog":
-			i := slices.IndexFunc(h.catalogs, func(c *catalog.Catalog) bool { return c.Digest() == x.SHA256 })
-			if i < 0 {
-				return nil, fmt.Errorf("the catalog in the bundle is not the one that the record names")
-			}
-			d.Catalog = h.catalogs[i]
-		}
-	}
-	if d.Catalog == nil {
-		return nil, fmt.Errorf("the record names no catalog")
-	}
-	slices.SortFunc(d.Packs, func(a, b *law.Pack) int { return bytes.Compare([]byte(a.ID), []byte(b.ID)) })
-	return d, nil
 }
