@@ -10,14 +10,14 @@ import (
 
 // formats are the printouts, the most telling first.
 var formats = []format{
-	{name: "dpkg -l", knows: statesLine, kind: interdict.Package, on: interdict.Linux, start: dpkg},
+	{name: "dpkg -l", knows: test{fits: statesLine}, kind: interdict.Package, on: interdict.Linux, start: dpkg},
 	{name: "dpkg-query", knows: named("dpkg", anyLine(`^[a-z0-9][a-z0-9+.:-]+\t\S+`, 3, "\t")), kind: interdict.Package, on: interdict.Linux, start: fields(nil, "name", "version")},
-	{name: "rpm -qa", knows: mostly(`^[A-Za-z0-9_+.-]+-[^-\s]+-[^-\s]+\.(x86_64|noarch|i[3-6]86|aarch64|ppc64le|s390x|src)$`, ".x86_64", ".noarch", "86", ".aarch64", ".ppc64le", ".s390x", ".src"), kind: interdict.Package, on: interdict.Linux, start: rpm},
+	{name: "rpm -qa", knows: mostly(`^[A-Za-z0-9_+.-]+-[^-\s]+-[^-\s]+\.(x86_64|noarch|i[3-6]86|aarch64|ppc64le|s390x|src)$`, ".x86_64", ".noarch", ".i386", ".i486", ".i586", ".i686", ".aarch64", ".ppc64le", ".s390x", ".src"), kind: interdict.Package, on: interdict.Linux, start: rpm},
 	{name: "apk list", knows: mostly(`^\S+-\d\S*-r\d+ \S+ \{\S+\}`, "{"), kind: interdict.Package, on: interdict.Linux, start: apkList},
 	{name: "pacman -Q", knows: named("pacman", mostly(`^[a-z0-9@._+-]+ [0-9]\S*-\S+$`, "-")), kind: interdict.Package, on: interdict.Linux, start: fields(nil, "name", "version")},
 	{name: "snap list", knows: hasAll("Name", "Version", "Rev", "Tracking", "Publisher"), kind: interdict.Package, on: interdict.Linux,
 		start: columned([][2]string{{"Name", "name"}, {"Version", "version"}, {"Rev", ""}, {"Tracking", ""}, {"Publisher", "vendor"}, {"Notes", ""}})},
-	{name: "winget list", knows: winget, kind: interdict.InstalledProgram, on: interdict.Windows,
+	{name: "winget list", knows: test{fits: winget}, kind: interdict.InstalledProgram, on: interdict.Windows,
 		start: columned([][2]string{{"Name|Nom|Nombre|Nome|名前|名称", "name"}, {"Id|ID", "winget_id"}, {"?Version|Versión|Versione|Versão|バージョン|版本", "version"}, {"?Available|Verfügbar|Disponible", ""}, {"?Source|Quelle|Origen", "source"}})},
 	{name: "choco list", knows: hasAll("Chocolatey v"), kind: interdict.Package, on: interdict.Windows,
 		start: fields(func(l string) bool {
@@ -33,7 +33,7 @@ var formats = []format{
 	{name: "fltmc", knows: hasAll("Filter Name", "Altitude"), kind: interdict.Minifilter, on: interdict.Windows, state: "loaded",
 		start: columned([][2]string{{"Filter Name", "name"}, {"Num Instances", ""}, {"Altitude", "altitude"}, {"Frame", ""}})},
 	{name: "adb pm list packages", knows: mostly(`^package:\S+$`, "package:"), kind: interdict.MobileApp, on: interdict.Android, start: adb},
-	{name: "ps", knows: ps, kind: interdict.Process, state: "running", start: processes},
+	{name: "ps", knows: test{fits: ps}, kind: interdict.Process, state: "running", start: processes},
 	{name: "tasklist", knows: hasAll("Image Name", "PID", "Session Name"), kind: interdict.Process, on: interdict.Windows, state: "running",
 		start: columned([][2]string{{"Image Name", "name"}, {"PID", "pid"}, {"Session Name", ""}, {"Session#", ""}, {"Mem Usage", ""}})},
 	{name: "driverquery", knows: hasAll("Module Name", "Display Name", "Driver Type"), kind: interdict.Driver, on: interdict.Windows,
@@ -53,27 +53,24 @@ var formats = []format{
 	{name: "Squid log", knows: anyLine(`^\d{10}\.\d{3}\s+\d+ \S+ [A-Z_]+/\d{3} \d+ [A-Z]+ \S+`, 1, "TCP_", "UDP_", "NONE", "TAG_"), kind: interdict.NetworkFlow,
 		start: pattern(`^\d+\.\d+\s+\d+ (?P<client>\S+) \S+ \d+ [A-Z]+ (?:\w+://)?(?P<host>[^/:\s]+)(?::(?P<port>\d+))?`)},
 	{name: "Security Center events (CEF)", knows: anyLine(`CEF:\d\|`, 1, "CEF:"), kind: interdict.Log, start: cef},
-	{name: "Junos configuration", knows: junos, kind: interdict.DeviceConfig, start: configuration},
+	{name: "Junos configuration", knows: test{words: []string{"\nset security ", "set version ", "## Last c", "\nsecurity {", "\nsystem {"}, fits: junos}, kind: interdict.DeviceConfig, start: configuration},
 	{name: "snmpwalk", knows: anyLine(`^\S+::\S+\.\d+ = \S+: `, 1, "::"), kind: interdict.DeviceConfig, start: configuration},
 }
 
-// anyLine knows a printout by lines that fit, at least n in the head. One of the
-// words must stand in it: looking for them is a hundred times cheaper than the
-// expression, and this is asked of every text on a disk.
-func anyLine(expr string, n int, words ...string) func(string, []byte) bool {
-	re := regexp.MustCompile(`(?m)` + expr)
-	return func(_ string, head []byte) bool {
-		return containsAny(head, words) && len(re.FindAllIndex(head, n)) >= n
-	}
+// A test knows a printout: by the file's name, words of its head, and a look at
+// it, which costs a hundred times more than the words.
+type test struct {
+	name  string   // must stand in the file's name; "" for any
+	words []string // one of them must stand in the head, or all; none for any head
+	all   bool
+	fits  func(name string, head []byte) bool // nil: the words are enough
 }
 
-func containsAny(head []byte, words []string) bool {
-	for _, w := range words {
-		if bytes.Contains(head, []byte(w)) {
-			return true
-		}
-	}
-	return false
+// anyLine knows a printout by lines that fit, at least n in the head. One of the
+// words must stand in it.
+func anyLine(expr string, n int, words ...string) test {
+	re := regexp.MustCompile(`(?m)` + expr)
+	return test{words: words, fits: func(_ string, head []byte) bool { return len(re.FindAllIndex(head, n)) >= n }}
 }
 
 // statesLine knows the lines of dpkg -l, by their first four bytes: two states,
@@ -94,12 +91,9 @@ func dpkgState(want, is byte) bool {
 
 // mostly knows a printout by its lines: nine of ten fit, and there are five. One
 // of the words must stand in it, as in anyLine.
-func mostly(expr string, words ...string) func(string, []byte) bool {
+func mostly(expr string, words ...string) test {
 	re := regexp.MustCompile(expr)
-	return func(_ string, head []byte) bool {
-		if !containsAny(head, words) {
-			return false
-		}
+	return test{words: words, fits: func(_ string, head []byte) bool {
 		all, fit, lines := 0, 0, bytes.Count(head, []byte("\n"))+1
 		for line := range bytes.Lines(head) {
 			if !bytes.HasSuffix(line, []byte("\n")) && len(head) > 1000 {
@@ -116,25 +110,17 @@ func mostly(expr string, words ...string) func(string, []byte) bool {
 			}
 		}
 		return fit >= 5 && fit*10 >= all*9
-	}
+	}}
 }
 
 // named knows a printout when the file's name says so too.
-func named(word string, also func(string, []byte) bool) func(string, []byte) bool {
-	return func(name string, head []byte) bool { return strings.Contains(name, word) && also(name, head) }
+func named(word string, also test) test {
+	also.name = word
+	return also
 }
 
 // hasAll knows a printout by words of its head.
-func hasAll(words ...string) func(string, []byte) bool {
-	return func(_ string, head []byte) bool {
-		for _, w := range words {
-			if !bytes.Contains(head, []byte(w)) {
-				return false
-			}
-		}
-		return true
-	}
-}
+func hasAll(words ...string) test { return test{words: words, all: true} }
 
 // winget prints a header in the system's language above a line of dashes, after
 // the remains of a progress bar.

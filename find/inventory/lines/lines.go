@@ -22,7 +22,7 @@ import (
 // A format is one tool's printout.
 type format struct {
 	name  string
-	knows func(name string, head []byte) bool
+	knows test
 	kind  interdict.ObservationKind
 	on    interdict.Platform
 	state string // what being in the printout says: "running", "loaded"
@@ -57,12 +57,29 @@ func formatOf(f *find.File) *format {
 		return nil
 	}
 	name := strings.ToLower(f.Name())
+	found := telling.in(head)
 	for i := range formats {
-		if formats[i].knows(name, head) {
+		t := &formats[i].knows
+		if strings.Contains(name, t.name) && tests[i].met(found, head) && (t.fits == nil || t.fits(name, head)) {
 			return &formats[i]
 		}
 	}
 	return nil
+}
+
+// telling are the words of all tests; tests are their marks, as formats go.
+var telling, tests = tellingWords()
+
+func tellingWords() (*words, []marks) {
+	var list []string
+	for i := range formats {
+		list = append(list, formats[i].knows.words...)
+	}
+	w, out := newWords(list), make([]marks, len(formats))
+	for i := range formats {
+		out[i] = w.marks(formats[i].knows.words, formats[i].knows.all)
+	}
+	return w, out
 }
 
 func read(ctx context.Context, f *find.File, emit find.Emit, bad func(string, error)) error {
