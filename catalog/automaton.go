@@ -3,90 +3,86 @@ package catalog
 // An automaton finds every one of many literals in a text in one pass (Aho and
 // Corasick, 1975). Texts and literals are bytes in lower case; it is built once
 // and then only read.
+//
+// Where a state goes with a byte that does not fit is worked out beforehand, so
+// that each byte of a text costs one look into a table. A table of all bytes for
+// each state would be large; bytes that stand in no literal share a column.
 type automaton struct {
-	root [256]int32       // transitions of the first state, in which most bytes of most texts are read
-	next []map[byte]int32 // state → transitions
-	fail []int32
-	out  [][]int32 // state → literals that end there
+	class   [256]uint8 // byte → column; 0 for those in no literal
+	columns int
+	next    []int32   // state and column → state, times the number of columns
+	out     [][]int32 // state → literals that end there
 }
 
 // newAutomaton makes an automaton of literals; an empty one is never found.
 func newAutomaton(literals []string) *automaton {
-	a := &automaton{next: []map[byte]int32{{}}, fail: []int32{0}, out: [][]int32{nil}}
+	a := &automaton{columns: 1, out: [][]int32{nil}}
+	for _, l := range literals {
+		for i := range len(l) {
+			if a.class[l[i]] == 0 {
+				a.class[l[i]] = uint8(a.columns) // fewer than 256: no literal has capital letters
+				a.columns++
+			}
+		}
+	}
+	a.next = make([]int32, a.columns)
 	for id, l := range literals {
 		if l == "" {
 			continue
 		}
 		s := int32(0)
 		for i := range len(l) {
-			n, ok := a.next[s][l[i]]
-			if !ok {
-				n = int32(len(a.next))
-				a.next, a.fail, a.out = append(a.next, map[byte]int32{}), append(a.fail, 0), append(a.out, nil)
-				a.next[s][l[i]] = n
+			at := int(s)*a.columns + int(a.class[l[i]])
+			if a.next[at] == 0 {
+				a.next[at] = int32(len(a.out))
+				a.next, a.out = append(a.next, make([]int32, a.columns)...), append(a.out, nil)
 			}
-			s = n
+			s = a.next[at]
 		}
 		a.out[s] = append(a.out[s], int32(id))
-	}
-	for c, n := range a.next[0] {
-		a.root[c] = n
 	}
 	a.link()
 	return a
 }
 
-// link sets, breadth first, where a state goes on when a byte does not fit.
+// link fills in, breadth first, where a state goes on with a byte that does not
+// fit: where the longest end of what it has read that is a state does.
 func (a *automaton) link() {
-	var queue []int32
-	for _, s := range a.next[0] {
-		queue = append(queue, s)
-	}
+	fail := make([]int32, len(a.out))
+	queue := []int32{0}
 	for len(queue) > 0 {
 		s := queue[0]
 		queue = queue[1:]
-		for c, n := range a.next[s] {
-			f := a.fail[s]
-			for f != 0 && !a.has(f, c) {
-				f = a.fail[f]
+		row, back := a.next[int(s)*a.columns:][:a.columns], a.next[int(fail[s])*a.columns:][:a.columns]
+		for c, n := range row {
+			switch {
+			case n == 0:
+				row[c] = back[c]
+			default:
+				if s != 0 {
+					fail[n] = back[c]
+				}
+				a.out[n] = append(a.out[n], a.out[fail[n]]...)
+				queue = append(queue, n)
 			}
-			if to, ok := a.next[f][c]; ok && to != n {
-				a.fail[n] = to
-			}
-			a.out[n] = append(a.out[n], a.out[a.fail[n]]...)
-			queue = append(queue, n)
 		}
 	}
+	for i := range a.next {
+		a.next[i] *= int32(a.columns)
+	}
 }
-
-func (a *automaton) has(s int32, c byte) bool { _, ok := a.next[s][c]; return ok }
 
 // each calls f for every literal found, with the place behind its end. A
 // literal may come several times.
 func (a *automaton) each(text string, f func(literal int32, end int)) {
 	s := int32(0)
 	for i := range len(text) {
-		c := text[i]
+		s = a.next[int(s)+int(a.class[text[i]])]
 		if s == 0 {
-			if s = a.root[c]; s == 0 {
-				continue
-			}
-		} else {
-			s = a.step(s, c)
+			continue
 		}
-		for _, id := range a.out[s] {
+		for _, id := range a.out[int(s)/a.columns] {
 			f(id, i+1)
 		}
 	}
-}
-
-// step is where a state goes on with a byte.
-func (a *automaton) step(s int32, c byte) int32 {
-	for s != 0 {
-		if n, ok := a.next[s][c]; ok {
-			return n
-		}
-		s = a.fail[s]
-	}
-	return a.root[c]
 }
