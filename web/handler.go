@@ -82,15 +82,17 @@ type open struct {
 	keeping   chan struct{} // one request records at a time
 	verifying chan struct{} // one bundle is verified at a time
 	hunting   chan struct{} // one file is looked through at a time
+	updating  chan struct{} // one request updates at a time
 
 	refused atomic.Pointer[Refusal]
+	taken   atomic.Pointer[Updated] // the last set that was taken from the page
 	mu      sync.RWMutex
 	changed []Changed // the oldest first
 }
 
 func newOpen() *open {
 	one := func() chan struct{} { return make(chan struct{}, 1) }
-	return &open{books: &shelf{}, parties: &partyShelf{kept: map[partyKey]keptParty{}}, scans: &scanStore{}, read: one(), keeping: one(), verifying: one(), hunting: one()}
+	return &open{books: &shelf{}, parties: &partyShelf{kept: map[partyKey]keptParty{}}, scans: &scanStore{}, read: one(), keeping: one(), verifying: one(), hunting: one(), updating: one()}
 }
 
 // keptChanges is how many changes are remembered.

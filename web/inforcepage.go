@@ -17,6 +17,9 @@ type inForceData struct {
 	Changes  []changedRow // the newest first
 	Earlier  []earlierRow
 	Packs    []packRow
+	Stock    []stockRow
+	Lists    []listLine
+	Update   *updateData // nil where updates are off
 	State    gapData
 	HasLists bool
 }
@@ -37,6 +40,9 @@ type earlierRow struct {
 // inForce shows what answers rest on, and since when.
 func (s *site) inForce(w http.ResponseWriter, r *http.Request) {
 	d := s.inForceData()
+	if u := s.open.taken.Load(); u != nil && d.Update != nil && r.URL.Query().Has("taken") {
+		s.show(d.Update, u, true)
+	}
 	s.pages.Render(w, "inforce", Page{Title: d.Headline, Here: "/inforce", Data: d})
 }
 
@@ -50,8 +56,10 @@ func (s *site) inForceData() inForceData {
 			d.Earlier = append(d.Earlier, earlierRow{"/books/" + b.id, b.name, n})
 		}
 	}
+	d.Stock, d.Update = s.stockRows(), s.updateForm()
 	if d.HasLists {
 		d.State = s.gapData()
+		d.Lists = listLines(s.opt.Screener.Lists())
 	}
 	if x := s.open.refusal(); x != nil {
 		d.Refused = &refusedData{Hint: ended(words.Upper(x.Hint)), Since: s.zone.instant(x.Since)}

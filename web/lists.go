@@ -77,8 +77,8 @@ type listLine struct {
 func (s *partySite) lists(w http.ResponseWriter, r *http.Request) {
 	state := s.opt.Screener.Lists()
 	d := listsData{State: s.gapData(), ListState: state, Policy: state.Policy}
+	d.Lists = listLines(state)
 	for _, l := range state.Lists {
-		d.Lists = append(d.Lists, listLineOf(l, state.Gaps))
 		d.Entries += l.Entries
 		d.Names += l.Names
 	}
@@ -87,14 +87,23 @@ func (s *partySite) lists(w http.ResponseWriter, r *http.Request) {
 			d.Do = append(d.Do, do)
 		}
 	}
-	for _, g := range state.Gaps { // a list that is not there has no line yet
-		if g.Why == "missing" {
-			d.Lists = append(d.Lists, listLine{PartyList: PartyList{ID: g.List, Title: g.Title, Required: true, Age: -1}, Day: "none", Old: "not loaded", State: "Missing", Bad: true})
-		}
-	}
-	slices.SortStableFunc(d.Lists, func(x, y listLine) int { return x.rank() - y.rank() })
 	d.Headline = d.headline()
 	s.views.Render(w, "lists", Page{Title: d.Headline, Here: "/inforce", Data: d})
+}
+
+// listLines are all lists, what is to be mended first.
+func listLines(state ListState) []listLine {
+	var out []listLine
+	for _, l := range state.Lists {
+		out = append(out, listLineOf(l, state.Gaps))
+	}
+	for _, g := range state.Gaps { // a list that is not there has no line yet
+		if g.Why == "missing" {
+			out = append(out, listLine{PartyList: PartyList{ID: g.List, Title: g.Title, Required: true, Age: -1}, Day: "none", Old: "not loaded", State: "Missing", Bad: true})
+		}
+	}
+	slices.SortStableFunc(out, func(x, y listLine) int { return x.rank() - y.rank() })
+	return out
 }
 
 // rank brings what is to be mended to the top, then what the policy asks for.

@@ -38,6 +38,8 @@ type Options struct {
 	Hunter   Hunter                                            // finds software in dropped files; nil shows no findings
 	Hunts    []Hunt                                            // findings that are open from the beginning, with a Hunter
 	Edition  Edition                                           // names what answers rest on
+	Stock    []Stock                                           // what is in force, lists apart
+	Updater  Updater                                           // takes signed sets; nil shows no form that updates
 	LawKept  time.Duration                                     // age of a law check above which the pages call it stale; 0 sets no limit
 }
 
@@ -174,6 +176,10 @@ func (s *site) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /ask", s.ask)
 	mux.HandleFunc("POST /ask", s.postAsk)
 	mux.HandleFunc("GET /inforce", s.inForce)
+	if s.opt.Updater != nil {
+		mux.HandleFunc("POST /inforce/check", s.postCheck)
+		mux.HandleFunc("POST /inforce/update", s.postUpdate)
+	}
 	mux.HandleFunc("GET /law", s.lawList)
 	mux.HandleFunc("GET /law/{id...}", s.lawPack)
 	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) {

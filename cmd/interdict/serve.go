@@ -27,6 +27,7 @@ type serveFlags struct {
 	findPagesFlags
 	suppressions string
 	addr         string
+	updates      string
 	orders       []string
 }
 
@@ -40,6 +41,7 @@ func newServeCmd(a *app) *cobra.Command {
   interdict serve --record ./evidence --key evidence.key
   interdict serve --lists ./lists --suppressions cleared.jsonl
   interdict serve --inventory software.csv --ignore known.yaml
+  interdict serve --updates https://packs.example.com/interdict
   interdict serve --addr 127.0.0.1:8080`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return a.serve(c.Context(), f) },
@@ -49,6 +51,7 @@ func newServeCmd(a *app) *cobra.Command {
 	f.listFlags.register(c)
 	suppressionFlag(c, &f.suppressions)
 	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:7878", "loopback `address` to listen on; port 0 takes a free one")
+	c.Flags().StringVar(&f.updates, "updates", "", "folder or address `FROM` which the page of law and lists may take signed packs, as interdict update does; off unless given")
 	c.Flags().StringArrayVar(&f.orders, "file", nil, "order book to open at the start; repeatable")
 	f.registerFind(c)
 	return c
@@ -57,7 +60,7 @@ func newServeCmd(a *app) *cobra.Command {
 // serve runs the pages until it is interrupted, by what lies on the disk.
 func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	f.deskFlags.listen = f.record != ""
-	h := &house{a: a, f: f, now: a.Now, cleared: &clearings{path: f.suppressions}}
+	h := &house{a: a, f: f, now: a.Now, cleared: &clearings{path: f.suppressions}, asked: make(chan chan struct{})}
 	if f.now != "" {
 		fixed, err := flagTime("--now", f.now)
 		if err != nil {

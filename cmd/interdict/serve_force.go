@@ -30,7 +30,8 @@ type house struct {
 	now     func() time.Time
 	zone    *time.Location
 	cleared *clearings
-	log     *logbook // nil when no evidence is kept
+	log     *logbook           // nil when no evidence is kept
+	asked   chan chan struct{} // somebody waits for the files to be looked at
 }
 
 // A held is everything that answers rest on from one moment on.
@@ -111,6 +112,12 @@ func (h *house) pages(a *app, f *serveFlags, x *held) error {
 		return err
 	}
 	x.opt.Hunter = x.hunter
+	if x.opt.Stock, err = x.stock(a, f); err != nil {
+		return err
+	}
+	if f.updates != "" {
+		x.opt.Updater = updater{h, f.updates}
+	}
 	if x.parts, err = partsOf(f, x); err != nil {
 		return err
 	}

@@ -102,6 +102,9 @@ func (w *watch) run(ctx context.Context, every time.Duration) {
 			return
 		case <-hangup:
 			w.take(w.stamp())
+		case done := <-w.asked:
+			w.take(w.stamp())
+			close(done)
 		case <-tick.C:
 			w.look()
 		}

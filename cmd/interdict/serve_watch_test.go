@@ -11,10 +11,13 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"interdict/internal/packs"
 	"interdict/law"
+	"interdict/prove"
 	"interdict/web"
 )
 
@@ -289,32 +292,7 @@ func fetchPage(t *testing.T, address string) string {
 // whose bytes are not what was signed is refused; the pages say so, and what came
 // before answers on.
 func TestReloadPacks(t *testing.T) {
-	dir := t.TempDir()
-	at := func(name string) string { return filepath.Join(dir, name) }
-	for _, name := range []string{"INTERDICT_KEY", "INTERDICT_PACKS", "INTERDICT_LISTS"} {
-		t.Setenv(name, at(name))
-	}
-	verb := func(args ...string) string {
-		t.Helper()
-		var out, errs bytes.Buffer
-		if code := run(t.Context(), args, strings.NewReader(""), &out, &errs); code != exitClear {
-			t.Fatalf("%v: exit code %d, %s", args, code, errs.String())
-		}
-		return out.String()
-	}
-	verb("key", "new", "--name", "packs.example.com", "-q")
-	lay(t, at("packs.pub"), verb("key", "show"))
-	if err := os.CopyFS(at("law/us/icts-2021-002"), mustSub(t, "us/icts-2021-002")); err != nil {
-		t.Fatal(err)
-	}
-	a := &app{Now: time.Now, Out: io.Discard, Err: &bytes.Buffer{}, Env: os.Getenv}
-	h := &house{a: a, f: &serveFlags{}, now: time.Now, cleared: &clearings{}}
-	seen := h.stamp()
-	x, pages, err := h.start(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := &watchedHouse{watch: &watch{house: h, pages: pages, held: x, good: seen, tried: seen, before: seen}, dir: dir}
+	w, verb, at := packed(t)
 	w.edit(t, "law/us/icts-2021-002/restriction.yaml", "version: 1", "version: 2")
 	verb("pack", "sign", at("public"), "--law", at("law"))
 	verb("update", at("public"), "--keys", at("packs.pub"))
@@ -323,11 +301,11 @@ func TestReloadPacks(t *testing.T) {
 	w.says(t, "/inforce", "version 2 after 1: every one of", "combinations of facts is answered as before")
 	good := w.held.opt.Edition.ID
 
-	packs, err := filepath.Glob(at("INTERDICT_PACKS/packs/*"))
-	if err != nil || len(packs) == 0 {
-		t.Fatal(packs, err)
+	kept, err := filepath.Glob(at("INTERDICT_PACKS/packs/*"))
+	if err != nil || len(kept) == 0 {
+		t.Fatal(kept, err)
 	}
-	for _, p := range packs {
+	for _, p := range kept {
 		b, err := os.ReadFile(p)
 		if err != nil {
 			t.Fatal(err)
@@ -341,6 +319,75 @@ func TestReloadPacks(t *testing.T) {
 	}
 	w.says(t, "/inforce", "Refused since", "the signed set 1 of packs.example.com is not used", "Every answer still rests on edition <code>"+good[:12])
 	w.says(t, "/law/us/icts-2021-002", "version 2")
+}
+
+// TestUpdateFromPages: the form on the page takes a signed set as interdict update
+// does, and it is in force when the answer comes. Without a trusted key, and for
+// one that is older, nothing is taken.
+func TestUpdateFromPages(t *testing.T) {
+	w, verb, at := packed(t)
+	w.edit(t, "law/us/icts-2021-002/restriction.yaml", "version: 1", "version: 2")
+	verb("pack", "sign", at("public"), "--law", at("law"))
+	u := w.held.opt.Updater
+	if _, err := u.Update(t.Context(), true); err == nil || !strings.Contains(err.Error(), "no publisher's key is trusted yet") {
+		t.Fatalf("without keys: %v", err)
+	}
+	verb("update", at("public"), "--keys", at("packs.pub"), "--dry-run")
+	ring, err := prove.ReadKeyRing(at("packs.pub"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := (&packs.Store{Dir: at("INTERDICT_PACKS"), Now: time.Now}).Trust(ring); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	var watching sync.WaitGroup
+	watching.Go(func() { w.run(ctx, time.Hour) })
+	dry, err := u.Update(t.Context(), true)
+	if err != nil || len(dry.Law) != 1 || dry.Law[0].Version != 2 || dry.Current {
+		t.Fatalf("%+v, %v", dry, err)
+	}
+	w.says(t, "/law/us/icts-2021-002", "version 1")
+	took, err := u.Update(t.Context(), false)
+	if err != nil || took.ID != dry.ID {
+		t.Fatalf("%+v, %v", took, err)
+	}
+	w.says(t, "/law/us/icts-2021-002", "version 2")
+	w.says(t, "/inforce", "Signed update from "+at("public"), "Signed set 1 of packs.example.com")
+	stop()
+	watching.Wait()
+}
+
+// packed serves what is shipped; a publisher's key and a copy of one restriction
+// lie ready. Verbs use the same folders.
+func packed(t *testing.T) (w *watchedHouse, verb func(...string) string, at func(string) string) {
+	t.Helper()
+	dir := t.TempDir()
+	at = func(name string) string { return filepath.Join(dir, name) }
+	for _, name := range []string{"INTERDICT_KEY", "INTERDICT_PACKS", "INTERDICT_LISTS"} {
+		t.Setenv(name, at(name))
+	}
+	verb = func(args ...string) string {
+		t.Helper()
+		var out, errs bytes.Buffer
+		if code := run(t.Context(), args, strings.NewReader(""), &out, &errs); code != exitClear {
+			t.Fatalf("%v: exit code %d, %s", args, code, errs.String())
+		}
+		return out.String()
+	}
+	verb("key", "new", "--name", "packs.example.com", "-q")
+	lay(t, at("packs.pub"), verb("key", "show"))
+	if err := os.CopyFS(at("law/us/icts-2021-002"), mustSub(t, "us/icts-2021-002")); err != nil {
+		t.Fatal(err)
+	}
+	a := &app{Now: time.Now, Out: io.Discard, Err: &bytes.Buffer{}, Env: os.Getenv}
+	h := &house{a: a, f: &serveFlags{updates: at("public")}, now: time.Now, cleared: &clearings{}, asked: make(chan chan struct{})}
+	seen := h.stamp()
+	x, pages, err := h.start(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &watchedHouse{watch: &watch{house: h, pages: pages, held: x, good: seen, tried: seen, before: seen}, dir: dir}, verb, at
 }
 
 func mustSub(t *testing.T, dir string) fs.FS {
