@@ -75,7 +75,7 @@ func (b *builder) name(p *preparedName, entry uint32) {
 	if p.side.person {
 		trait |= traitPerson
 	}
-	x.nameWorth, x.traits = append(x.nameWorth, whole, middle), append(x.traits, trait)
+	x.extents = append(x.extents, extent{whole: whole, middle: middle, trait: trait})
 	x.records[head+1] = uint32(len(tokens)) | uint32(pairs)<<16
 }
 
@@ -130,10 +130,10 @@ func (b *builder) finish() *index {
 	x.postGroups(b.groups)
 	x.blob = slices.Concat(b.blobs...)
 	x.ids = newKeyTable(b.ids)
-	for _, p := range []*[]uint32{&x.nameEntry, &x.recordAt, &x.records, &x.traits, &x.groupAt, &x.groupNames, &x.entryAt, &x.entryList, &x.entryNames} {
+	for _, p := range []*[]uint32{&x.nameEntry, &x.recordAt, &x.records, &x.groupAt, &x.groupNames, &x.entryAt, &x.entryList, &x.entryNames} {
 		*p = trim(*p)
 	}
-	x.nameWorth, x.groupMax = trim(x.nameWorth), trim(x.groupMax)
+	x.extents, x.groupMax = trim(x.extents), trim(x.groupMax)
 	tables.Wait()
 	return x
 }

@@ -51,7 +51,7 @@ type array struct {
 	set   func([]byte) error
 }
 
-func words[T uint32 | float32 | fact](p *[]T) array {
+func words[T uint32 | float32 | fact | extent](p *[]T) array {
 	size := int(unsafe.Sizeof(*new(T)))
 	return array{
 		bytes: func() []byte {
@@ -81,7 +81,7 @@ func letters(p *[]byte) array {
 // arrays lists the arrays in the order of the file.
 func (x *index) arrays() []array {
 	all := []array{letters(&x.text), words(&x.facts), words(&x.posts),
-		words(&x.nameEntry), words(&x.recordAt), words(&x.records), words(&x.nameWorth), words(&x.traits),
+		words(&x.nameEntry), words(&x.recordAt), words(&x.records), words(&x.extents),
 		words(&x.groupAt), words(&x.groupNames), words(&x.groupMax), words(&x.entryAt), words(&x.entryList), words(&x.entryNames), letters(&x.blob)}
 	for i := range x.keys {
 		all = append(all, words(&x.keys[i].starts), words(&x.keys[i].entries))
@@ -256,7 +256,7 @@ func (x *index) sound() error {
 	}
 	names, entries := len(x.nameEntry), len(x.entryList)
 	for _, fit := range []struct{ have, want int }{
-		{len(x.nameWorth), 2 * names}, {len(x.traits), names},
+		{len(x.extents), names},
 		{len(x.recordAt), names + 1}, {len(x.entryAt), entries + 1}, {len(x.entryNames), entries + 1},
 	} {
 		if fit.have != fit.want {

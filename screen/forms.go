@@ -96,7 +96,7 @@ func (x *index) postForms() {
 	}
 	for _, initials := range [...]bool{true, false} {
 		for n := range uint32(x.names()) {
-			if x.traits[n]&traitInitials != 0 != initials {
+			if x.extents[n].trait&traitInitials != 0 != initials {
 				continue
 			}
 			post := n
@@ -144,7 +144,7 @@ func (x *index) postGroups(groups [][]uint32) {
 		x.groupAt = append(x.groupAt, uint32(len(x.groupNames)))
 		for _, initials := range [...]bool{true, false} {
 			for _, n := range g {
-				switch has := x.traits[n]&traitInitials != 0; {
+				switch has := x.extents[n].trait&traitInitials != 0; {
 				case has && initials:
 					x.groupNames = append(x.groupNames, n|postInitials)
 				case !has && !initials:

@@ -30,8 +30,7 @@ type index struct {
 	nameEntry []uint32
 	recordAt  []uint32
 	records   []uint32
-	nameWorth []float32 // two a name: what it weighs when all of it is left over, see leftLimit and middleLimit
-	traits    []uint32  // see traitInitials
+	extents   []extent
 
 	keys [tableKinds]keyTable
 

@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"cmp"
 	"math"
 	"math/bits"
 	"slices"
@@ -32,13 +31,15 @@ import (
 // still be in any of the closed; its bound takes that for granted.
 //
 // Two rules lie above the curve. Names of which every word agrees score at
-// least Whole. They are all in the postings of any one word, so those of the
-// cheapest are opened for them. And a rare word that agrees to the letter may
-// be a brand: its postings are opened, which are short because it is rare.
+// least Whole, and names of firms that share a brand, with nothing telling left
+// over, at least Brand. A name that may be either is kept, and where closed
+// postings alone could make one, those that must hold it are opened.
 
 // A unit is a posting list that a word of the query leads to.
 type unit struct {
 	token  uint8
+	sure   bool    // alike enough for two names to agree as a whole
+	brand  bool    // firms may be known by it
 	agreed float32 // the most that a name agrees on by it
 	cost   float32 // the least that it loses
 	back   float32 // the most of the name that is then not left over
@@ -58,8 +59,9 @@ type price struct {
 // several forms of one word the best counts.
 type prospect struct {
 	name                        uint32
-	last                        uint8
-	met                         uint64
+	initials                    bool   // the name has some
+	brand                       bool   // a word by which firms are known meets it
+	met, sure                   uint64 // words that meet it, and those that surely do
 	agreed, loss, back          float32
 	lastGot, lastLost, lastBack float32
 }
@@ -70,9 +72,15 @@ type place struct{ mark, at uint32 }
 // shut is what the closed postings of a word may bring a name.
 type shut struct{ agreed, cost, back float32 }
 
-// A trait says what bounds need to know of a name without reading its record.
+// An extent is what bounds need to know of a name without reading its record.
+type extent struct {
+	whole, middle float32 // what it weighs when all of it is left over, see leftLimit and middleLimit
+	trait         uint32
+	_             uint32
+}
+
 const (
-	traitInitials = 1<<26 - 1 // letters that stand in it as initials
+	traitInitials = 1<<26 - 1 // letters that stand in the name as initials
 	traitPerson   = 1 << 31
 )
 
@@ -85,50 +93,63 @@ const (
 // plan decides what to open and opens it into s.names.
 func (x *index) plan(s *scratch, c *Calibration, query *side, least float32) {
 	s.names, s.prospects = s.names[:0], s.prospects[:0]
-	if most := x.units(s, c, query); c.trust(most)*slack+1e-6 >= least {
-		s.price(c, query)
-		first := s.close(c, least)
+	x.units(s, c, query)
+	s.price(c, query)
+	// Where even a name that has the best of everything falls short, nothing is
+	// opened but what agrees as a whole.
+	hope, excused := s.best(c)
+	open := hope >= least
+	if open || excused >= least {
+		s.close(c, least, open)
 		for i := range s.units {
-			s.raise(&s.units[i], i < first)
+			s.raise(&s.units[i], i < s.closed)
 		}
-		for i := range s.prospects {
-			p := &s.prospects[i]
-			if x.reach(s, c, p) >= least {
-				s.names = append(s.names, p.name)
-			} else {
-				s.places[p.name].mark = 0 // it may come back as a whole
-			}
+	} else {
+		s.closeAll()
+	}
+	whole, brand := c.Whole*slack >= least && least > 0, c.Brand*slack >= least && least > 0
+	s.brands = slices.ContainsFunc(s.units[:s.closed], func(u unit) bool { return u.brand })
+	for i := range s.prospects {
+		p := &s.prospects[i]
+		if whole && s.whole&^(p.sure|s.closedTo(p)) == 0 || brand && x.branded(s, p) || x.reach(s, c, p, least) {
+			s.names = append(s.names, p.name)
+		} else {
+			s.places[p.name].mark = 0 // words written together may still bring it back
 		}
 	}
-	x.openWhole(s, c, least/slack)
-	x.openBrands(s, c, least/slack)
+	if whole && s.whole&^s.shut == 0 {
+		s.openWhole()
+	}
+	if brand && s.speak&^s.shut == 0 {
+		s.openBrands()
+	}
 	s.openAlways(x)
 }
 
-// units lists the posting lists, and returns the most that a name can agree on.
-func (x *index) units(s *scratch, c *Calibration, query *side) float32 {
-	s.units = s.units[:0]
-	sum := float32(0)
+// units lists the posting lists.
+func (x *index) units(s *scratch, c *Calibration, query *side) {
+	s.units, s.whole, s.speak = s.units[:0], 0, 0
 	for i := range s.tokens {
 		o := &s.tokens[i]
-		best := o.joined
-		for _, h := range o.hits {
-			low, high := x.facts[h.form].lightest, x.facts[h.form].heaviest
-			back := high
+		for k := range o.hits {
+			h := &o.hits[k]
+			back := h.high
 			if h.form < x.singles {
 				back = min(back, leftLimit)
 			}
-			s.units = append(s.units, unit{uint8(i), h.sim * high, low * c.slip(h.sim, h.how, query.known[i]), back, x.postings(h.form)})
-			best = max(best, h.sim*high)
+			s.units = append(s.units, unit{uint8(i), h.sim >= sureSimilarity, x.brand(c, h), h.sim * h.high, h.low * c.slip(h.sim, h.how, query.known[i]), back, x.posts[h.from:h.to]})
 		}
 		if o.group > 0 {
 			most, sim := x.groupMax[o.group], name.GroupWorth(uint16(o.group))
-			s.units = append(s.units, unit{uint8(i), sim * most, 0, min(most, leftLimit), x.grouped(o.group)})
-			best = max(best, sim*most)
+			s.units = append(s.units, unit{uint8(i), sim >= sureSimilarity, false, sim * most, 0, min(most, leftLimit), x.grouped(o.group)})
 		}
-		sum += best
+		if !o.free && o.worth >= wholeSpare {
+			s.whole |= 1 << i
+		}
+		if !o.free && speaks(query.class[i]) {
+			s.speak |= 1 << i
+		}
 	}
-	return sum * slack
 }
 
 func (x *index) postings(form uint32) []uint32 {
@@ -160,20 +181,58 @@ func (s *scratch) price(c *Calibration, query *side) {
 	}
 }
 
-// close moves the postings that may stay closed to the front of s.units, and
-// returns how many they are. s.shuts then says what they may bring.
-func (s *scratch) close(c *Calibration, least float32) int {
-	slices.SortFunc(s.units, func(a, b unit) int {
-		return cmp.Or(cmp.Compare(len(b.names), len(a.names)), cmp.Compare(a.token, b.token), cmp.Compare(a.agreed, b.agreed))
-	})
-	s.shuts, s.shut = s.shuts[:0], 0
+// best is the most that a name without initials can reach, and one with.
+func (s *scratch) best(c *Calibration) (hope, excused float32) {
+	s.shuts = s.shuts[:0]
+	for range s.prices {
+		s.shuts = append(s.shuts, shut{cost: math.MaxFloat32})
+	}
+	met := uint64(0)
+	for i := range s.units {
+		u := &s.units[i]
+		k := &s.shuts[u.token]
+		k.agreed, k.cost = max(k.agreed, u.agreed), min(k.cost, u.cost)
+		met |= 1 << u.token
+	}
+	var agreed, extra, middle, e2, m2 float32
+	for i := range s.prices {
+		p, k := &s.prices[i], &s.shuts[i]
+		agreed += k.agreed
+		extra, middle = extra+min(p.extra, k.cost), middle+min(p.middle, k.cost)
+		if p.letter != 0 {
+			e2, m2 = e2+min(p.extra, k.cost, p.excused), m2+min(p.middle, k.cost, p.excused)
+		} else {
+			e2, m2 = e2+min(p.extra, k.cost), m2+min(p.middle, k.cost)
+		}
+	}
+	return c.hope(agreed, extra, middle, true, met&s.tell), c.hope(agreed, e2, m2, true, met&s.tell)
+}
+
+// closeAll leaves all postings closed.
+func (s *scratch) closeAll() {
+	s.closed, s.shut = len(s.units), 0
+	for i := range s.units {
+		s.shut |= 1 << s.units[i].token
+	}
+}
+
+// close moves the postings that may stay closed to the front of s.units;
+// s.closed is how many they are, and s.shuts what they may bring. Unless a name
+// without initials has any hope, that is all.
+func (s *scratch) close(c *Calibration, least float32, open bool) {
+	s.shuts, s.shut, s.closed = s.shuts[:0], 0, 0
 	extra, middle := float32(0), float32(0)
 	for i := range s.prices {
 		p := &s.prices[i]
 		extra, middle = extra+p.extra, middle+p.middle
 		s.shuts = append(s.shuts, shut{cost: math.MaxFloat32})
 	}
-	agreed, closed := float32(0), 0
+	if !open {
+		s.closeAll()
+		return
+	}
+	s.longest()
+	agreed := float32(0)
 	for i := range s.units {
 		u := &s.units[i]
 		old, p := s.shuts[u.token], &s.prices[u.token]
@@ -186,10 +245,23 @@ func (s *scratch) close(c *Calibration, least float32) int {
 			continue
 		}
 		agreed, extra, middle, s.shut, s.shuts[u.token] = a, e, m, met, now
-		s.units[i], s.units[closed] = s.units[closed], s.units[i]
-		closed++
+		s.units[i], s.units[s.closed] = s.units[s.closed], s.units[i]
+		s.closed++
 	}
-	return closed
+}
+
+// longest sorts the units, the longest first. Few are sorted as they lie, many
+// by a key.
+func (s *scratch) longest() {
+	s.order, s.sorted = s.order[:0], s.sorted[:0]
+	for i := range s.units {
+		s.order = append(s.order, uint64(math.MaxUint32-uint32(len(s.units[i].names)))<<32|uint64(i))
+	}
+	slices.Sort(s.order)
+	for _, k := range s.order {
+		s.sorted = append(s.sorted, s.units[uint32(k)])
+	}
+	s.units, s.sorted = s.sorted, s.units
 }
 
 // hope is the most that a score can be with so much agreed, and so much lost
@@ -210,8 +282,10 @@ func (s *scratch) raise(u *unit, closed bool) {
 	for with < len(u.names) && u.names[with]&postInitials != 0 {
 		with++
 	}
-	s.meet(u, u.names[:with], prospect{}, shut{cost: math.MaxFloat32})
-	if closed {
+	if with > 0 {
+		s.meet(u, u.names[:with], prospect{initials: true}, shut{cost: math.MaxFloat32})
+	}
+	if closed || with == len(u.names) {
 		return
 	}
 	start := prospect{}
@@ -225,6 +299,10 @@ func (s *scratch) raise(u *unit, closed bool) {
 // word's own share of that is base.
 func (s *scratch) meet(u *unit, names []uint32, start prospect, base shut) {
 	got, lost, back := max(u.agreed, base.agreed), min(u.cost, base.cost), max(u.back, base.back)
+	bit, sure := uint64(1)<<u.token, uint64(0)
+	if u.sure {
+		sure = bit
+	}
 	for _, n := range names {
 		n &= postName
 		at := &s.places[n]
@@ -234,11 +312,13 @@ func (s *scratch) meet(u *unit, names []uint32, start prospect, base shut) {
 			s.prospects = append(s.prospects, start)
 		}
 		p := &s.prospects[at.at]
-		if bit := uint64(1) << u.token; p.met&bit == 0 {
+		if p.met&bit == 0 {
 			p.met |= bit
-			p.lastGot, p.lastLost, p.lastBack, p.last = base.agreed, lost, base.back, u.token
+			p.lastGot, p.lastLost, p.lastBack = base.agreed, lost, base.back
 			p.loss += lost
 		}
+		p.sure |= sure
+		p.brand = p.brand || u.brand
 		p.agreed += max(0, got-p.lastGot)
 		p.back += max(0, back-p.lastBack)
 		p.loss += min(0, lost-p.lastLost)
@@ -246,12 +326,19 @@ func (s *scratch) meet(u *unit, names []uint32, start prospect, base shut) {
 	}
 }
 
-// reach is at least the score of a name, by what the plan knows of it.
-func (x *index) reach(s *scratch, c *Calibration, p *prospect) float32 {
-	trait := x.traits[p.name]
-	closed := s.shut
-	if trait&traitInitials != 0 {
-		closed = 0
+// closedTo are the words with closed postings in which a name may be.
+func (s *scratch) closedTo(p *prospect) uint64 {
+	if p.initials {
+		return 0
+	}
+	return s.shut
+}
+
+// reach reports whether a name may score least, by what the plan knows of it.
+func (x *index) reach(s *scratch, c *Calibration, p *prospect, least float32) bool {
+	closed, trait := s.closedTo(p), uint32(traitPerson)
+	if p.initials {
+		trait = x.extents[p.name].trait
 	}
 	extra, middle := p.loss, p.loss
 	for i := range s.prices {
@@ -269,73 +356,74 @@ func (x *index) reach(s *scratch, c *Calibration, p *prospect) float32 {
 		extra, middle = extra+e, middle+m
 	}
 	met := p.met | closed
+	if c.hope(p.agreed, extra, middle, true, met&s.tell) < least {
+		return false
+	}
+	d := &x.extents[p.name]
 	if !s.excuses {
 		slots := bits.OnesCount64(met)
 		if s.paired {
 			slots *= 2
 		}
-		extra += c.Missing * max(0, x.nameWorth[2*p.name]-p.back)
-		middle += c.Middle * max(0, x.nameWorth[2*p.name+1]-middleLimit*float32(slots))
+		extra += c.Missing * max(0, d.whole-p.back)
+		middle += c.Middle * max(0, d.middle-middleLimit*float32(slots))
 	}
-	return c.hope(p.agreed, extra, middle, trait&traitPerson != 0, met&s.tell)
+	return c.hope(p.agreed, extra, middle, d.trait&traitPerson != 0, met&s.tell) >= least
 }
 
-// openWhole opens the names that may agree as a whole: the sure postings of
-// the word that has the fewest.
-func (x *index) openWhole(s *scratch, c *Calibration, T float32) {
-	if c.Whole < T || T <= 0 {
-		return
+// brand reports whether firms may be known by a form that is met, see
+// Calibration.brand.
+func (x *index) brand(c *Calibration, h *hit) bool {
+	return h.sim >= sureSimilarity && h.how != name.Sounding && h.form < x.singles && h.high >= c.Telling
+}
+
+// branded reports whether the name may be that of a firm whose brand is asked
+// for: no word of the query that speaks against it is left over.
+func (x *index) branded(s *scratch, p *prospect) bool {
+	over := s.speak &^ (p.met | s.closedTo(p))
+	if !p.brand && (p.initials || !s.brands) || over != 0 && !p.initials {
+		return false
+	}
+	trait := x.extents[p.name].trait
+	for ; over != 0; over &= over - 1 {
+		if trait&s.prices[bits.TrailingZeros64(over)].letter == 0 {
+			return false
+		}
+	}
+	return trait&traitPerson == 0
+}
+
+// openBrands opens the names in closed postings that may be those of firms
+// whose brand is asked for.
+func (s *scratch) openBrands() {
+	for i := range s.units[:s.closed] {
+		if u := &s.units[i]; u.brand {
+			s.take(u.names)
+		}
+	}
+}
+
+// openWhole opens the names in closed postings that may agree as a whole: the
+// sure postings of the word that has the fewest. Without a word that must be
+// met, any may be the one.
+func (s *scratch) openWhole() {
+	var cost [name.MaxTokens]int
+	for i := range s.units {
+		if u := &s.units[i]; u.sure {
+			cost[u.token] += len(u.names)
+		}
 	}
 	least, at := math.MaxInt, -1
 	for i := range s.tokens {
-		o := &s.tokens[i]
-		if o.free || o.worth < wholeSpare {
-			continue
-		}
-		if cost := x.sure(o, nil); cost < least {
-			least, at = cost, i
+		if s.whole>>i&1 != 0 && cost[i] < least {
+			least, at = cost[i], i
 		}
 	}
-	for i := range s.tokens {
-		if at < 0 || i == at { // without such a word, any may be the one
-			x.sure(&s.tokens[i], s)
+	for i := range s.units {
+		if u := &s.units[i]; u.sure && (at < 0 || int(u.token) == at) {
+			s.take(u.names)
 		}
 	}
-}
-
-// openBrands opens the names that share a word by which firms are known.
-func (x *index) openBrands(s *scratch, c *Calibration, T float32) {
-	if c.Brand < T || T <= 0 {
-		return
-	}
-	for i := range s.tokens {
-		for _, h := range s.tokens[i].hits {
-			if h.sim >= sureSimilarity && h.form < x.singles && x.facts[h.form].heaviest >= c.Telling {
-				s.take(x.postings(h.form))
-			}
-		}
-	}
-}
-
-// sure counts the names in a token's sure postings, and opens them for s.
-func (x *index) sure(o *opened, s *scratch) int {
-	cost := 0
-	take := func(names []uint32, sim float32) {
-		if sim < sureSimilarity {
-			return
-		}
-		cost += len(names)
-		if s != nil {
-			s.take(names)
-		}
-	}
-	for _, h := range o.hits {
-		take(x.postings(h.form), h.sim)
-	}
-	if o.group > 0 {
-		take(x.grouped(o.group), name.GroupWorth(uint16(o.group)))
-	}
-	return cost
 }
 
 // openAlways opens the names behind words written together in the query; of

@@ -10,7 +10,7 @@ import (
 // relate finds the related forms of every token and of neighbours written
 // together.
 func (x *index) relate(s *scratch, c *Calibration, q *name.Name, query *side) {
-	s.hits, s.always = s.hits[:0], s.always[:0]
+	s.hits, s.always, s.joined = s.hits[:0], s.always[:0], s.joined[:0]
 	for i := range q.Tokens {
 		t := &q.Tokens[i]
 		s.tokens = append(s.tokens, x.relateToken(s, c, t, i))
@@ -40,6 +40,24 @@ func unspaced(tokens []name.Token) bool {
 	return true
 }
 
+// link makes the relations found known to bound and judge.
+func (s *scratch) link(c *Calibration, query *side) {
+	s.linked = true
+	for i := range s.tokens {
+		for _, h := range s.tokens[i].hits {
+			s.add(rel{form: h.form, sim: h.sim, how: h.how, cost: c.slip(h.sim, h.how, query.known[i]), q: uint8(i), qn: 1})
+		}
+	}
+	for _, r := range s.joined {
+		s.add(r)
+	}
+}
+
+func (x *index) hit(form uint32, sim float32, how name.Relation) hit {
+	d := &x.facts[form]
+	return hit{form: form, from: d.posts, to: x.facts[form+1].posts, sim: sim, low: d.lightest, high: d.heaviest, how: how}
+}
+
 func (x *index) relateToken(s *scratch, c *Calibration, t *name.Token, i int) opened {
 	from := len(s.hits)
 	if t.Class == name.LegalForm {
@@ -58,7 +76,6 @@ func (x *index) relateToken(s *scratch, c *Calibration, t *name.Token, i int) op
 	for _, h := range o.hits {
 		o.free = o.free || x.legal(h.form)
 		s.paired = s.paired || h.form >= x.singles
-		s.add(h, c.slip(h.sim, h.how, t.Known), i, 1)
 	}
 	if c := t.FirstLetter(); c != 0 {
 		s.letters = true
@@ -92,7 +109,7 @@ func (x *index) sameLetters(s *scratch, t *name.Token) {
 		}
 		s.checked[id] = s.checks
 		if d := x.form(id); id < x.singles && d.Kind == f.Kind && d.Text == f.Text {
-			s.hits = append(s.hits, hit{id, 1, name.Same})
+			s.hits = append(s.hits, x.hit(id, 1, name.Same))
 		}
 	})
 }
@@ -117,7 +134,7 @@ func (x *index) hitsOf(s *scratch, f *name.Form) {
 			sim, how = name.RelatedJoined(&d, f)
 		}
 		if sim > 0 {
-			s.hits = append(s.hits, hit{id, sim, how})
+			s.hits = append(s.hits, x.hit(id, sim, how))
 		}
 	}
 	if s.memo != nil && f.Kind == name.LatinForm {
@@ -217,11 +234,10 @@ func (x *index) relateJoined(s *scratch, c *Calibration, f *name.Form, q, qn int
 			s.checked[id] = s.checks
 			d := x.form(id)
 			if sim, how := name.RelatedJoined(f, &d); sim > 0 {
-				s.add(hit{id, sim, how}, c.slip(sim, how, 0), q, qn)
+				s.joined = append(s.joined, rel{form: id, sim: sim, how: how, cost: c.slip(sim, how, 0), q: uint8(q), qn: uint8(qn)})
 				s.always = append(s.always, id)
 				for i := q; i < q+qn; i++ {
 					s.tokens[i].free = s.tokens[i].free || x.legal(id)
-					s.tokens[i].joined = max(s.tokens[i].joined, sim*x.facts[id].heaviest)
 				}
 			}
 		})

@@ -4,6 +4,7 @@ import "interdict/screen/name"
 
 // rel says that a form is related to tokens q..q+qn-1 of the query.
 type rel struct {
+	form  uint32
 	next  uint32 // the next one of the same form, plus one
 	sim   float32
 	cost  float32 // what it loses for each unit of weight
@@ -11,11 +12,14 @@ type rel struct {
 	how   name.Relation
 }
 
-// hit is a form that a token of the query is related to.
+// hit is a form that a token of the query is related to, with what a plan asks
+// of the form.
 type hit struct {
-	form uint32
-	sim  float32
-	how  name.Relation
+	form      uint32
+	from, to  uint32 // its postings
+	sim       float32
+	low, high float32 // what a token with it weighs
+	how       name.Relation
 }
 
 // scratch is the working memory of one search. The arrays over forms and names
@@ -36,6 +40,8 @@ type scratch struct {
 	class     []name.Class
 	hits      []hit
 	grouped   []uint32 // groups of the query
+	joined    []rel    // relations of tokens written together
+	linked    bool     // the relations are known to bound and judge
 	always    []uint32 // forms that are opened in any case: tokens written together
 	paired    bool     // some pair of the list has a relation
 	probes    []probing
@@ -45,10 +51,16 @@ type scratch struct {
 	prospects []prospect
 	prices    []price
 	shuts     []shut
+	closed    int    // units that stay closed
 	shut      uint64 // words with closed postings
+	whole     uint64 // words that must be met where names agree as a whole
+	speak     uint64 // words that speak against a brand where nothing meets them
+	brands    bool   // a word by which firms are known is among what is closed
+	order     []uint64
+	sorted    []unit
 	tell      uint64 // telling words of the query
 	excuses   bool   // the query has initials
-	best      []scored
+	scores    []scored
 	entries   map[uint32]candidate
 	found     []candidate
 	memo      map[string][]hit // nil unless in a batch
@@ -66,10 +78,9 @@ type opened struct {
 	hits    []hit
 	group   uint32
 	worth   float32
-	joined  float32 // the most that it can agree on together with its neighbours
-	begins  uint32  // the initial that it can meet, as a trait
-	initial bool    // it is one itself
-	free    bool    // it can meet a legal form, which opens nothing
+	begins  uint32 // the initial that it can meet, as a trait
+	initial bool   // it is one itself
+	free    bool   // it can meet a legal form, which opens nothing
 }
 
 func newScratch(x *index) *scratch {
@@ -85,7 +96,7 @@ func (s *scratch) begin() {
 		clear(s.related)
 		s.epoch = 1
 	}
-	s.rels, s.tokens = s.rels[:0], s.tokens[:0]
+	s.rels, s.tokens, s.linked = s.rels[:0], s.tokens[:0], false
 	s.paired = false
 	for _, g := range s.grouped {
 		s.groups[g] = 0
@@ -97,12 +108,13 @@ func (s *scratch) begin() {
 }
 
 // add notes that a form is related to tokens of the query.
-func (s *scratch) add(h hit, cost float32, q, qn int) {
-	r := &s.related[h.form]
+func (s *scratch) add(l rel) {
+	r := &s.related[l.form]
 	if r.mark != s.epoch {
 		*r = relHead{mark: s.epoch}
 	}
-	s.rels = append(s.rels, rel{next: r.first, sim: h.sim, cost: cost, q: uint8(q), qn: uint8(qn), how: h.how})
+	l.next = r.first
+	s.rels = append(s.rels, l)
 	r.first = uint32(len(s.rels))
 }
 

@@ -32,17 +32,20 @@ func (x *index) search(s *scratch, c *Calibration, q *name.Name, query *side, le
 	s.begin()
 	x.relate(s, c, q, query)
 	x.plan(s, c, query, least)
-	s.best = s.best[:0]
+	if len(s.names) > 0 {
+		s.link(c, query)
+	}
+	s.scores = s.scores[:0]
 	for _, n := range s.names {
 		if x.bound(s, c, n, query) < least {
 			continue
 		}
 		if j := x.judge(s, c, n, query); j.score >= least && j.score > 0 {
-			s.best = append(s.best, scored{n, j.score})
+			s.scores = append(s.scores, scored{n, j.score})
 		}
 	}
-	slices.SortFunc(s.best, func(a, b scored) int { return int(a.name) - int(b.name) })
-	return s.best
+	slices.SortFunc(s.scores, func(a, b scored) int { return int(a.name) - int(b.name) })
+	return s.scores
 }
 
 // slack keeps a bound above the score that it bounds although sums are rounded
@@ -56,6 +59,7 @@ func (x *index) bound(s *scratch, c *Calibration, n uint32, query *side) float32
 	var touched, excused uint64
 	rec := x.record(n)
 	person, slots, rest := infoPerson(rec.info()), rec.slots(), rec[2:]
+	thing := !person
 	var joined []best
 	if s.paired {
 		joined = s.pairBest(rec, &touched)
@@ -83,6 +87,7 @@ func (x *index) bound(s *scratch, c *Calibration, n uint32, query *side) float32
 		}
 		if best.sim == 0 && mask == 0 {
 			spare += w
+			thing = thing && !speaks(metaClass(m))
 		}
 		agreed += float32(w * best.sim)
 		loss += min(c.unmatched(c.Missing, w, person, mask != 0), float32(w*best.cost))
@@ -94,10 +99,11 @@ func (x *index) bound(s *scratch, c *Calibration, n uint32, query *side) float32
 			loss += c.unmatched(c.Extra, w, person, true)
 		default:
 			spare += w
+			thing = thing && !speaks(query.class[i])
 			loss += c.unmatched(c.Extra, w, person, false)
 		}
 	}
-	return c.top(agreed, loss, spare < wholeSpare, !person)*slack + 1e-6
+	return c.top(agreed, loss, spare < wholeSpare, thing)*slack + 1e-6
 }
 
 // unmatched is the least that a word without partner costs: as such, as a
@@ -162,6 +168,9 @@ func (s *scratch) initials(m uint32) uint64 {
 
 // judge aligns the query with a name.
 func (x *index) judge(s *scratch, c *Calibration, n uint32, query *side) judged {
+	if !s.linked { // an entry found by its number
+		s.link(c, query)
+	}
 	s.links = s.links[:0]
 	s.worth, s.class = s.worth[:0], s.class[:0]
 	rec := x.record(n)
