@@ -107,8 +107,21 @@ func Normal(o *interdict.Observation) (out interdict.Observation, unknown []stri
 		}
 		out.Facts.Add(name, f.Value)
 	}
+	if out.Kind == interdict.Component && packaged(out.Facts.Get("purl")) {
+		out.Kind = interdict.Package // of a system, which its database knows by this name
+	}
 	derive(&out)
 	return out, unknown
+}
+
+// packaged reports whether a component is a package of an operating system.
+func packaged(purl string) bool {
+	for _, kind := range [...]string{"pkg:deb/", "pkg:rpm/", "pkg:apk/", "pkg:alpm/"} {
+		if strings.HasPrefix(purl, kind) {
+			return true
+		}
+	}
+	return false
 }
 
 func folded(s string) string {

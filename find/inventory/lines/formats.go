@@ -23,6 +23,8 @@ var formats = []format{
 		start: fields(func(l string) bool {
 			return strings.HasPrefix(l, "Chocolatey v") || strings.Contains(l, "packages installed")
 		}, "name", "version")},
+	{name: "brew list on a terminal", knows: anyLine(`^==> (Formulae|Casks)$`, 1, "==> Formulae", "==> Casks"), kind: interdict.Package, on: interdict.MacOS,
+		start: fields(func(l string) bool { return strings.HasPrefix(l, "==>") }, "name")},
 	{name: "brew list", knows: named("brew", mostly(`^[a-z0-9@._+-]+( [0-9]\S*)*$`, "\n")), kind: interdict.Package, on: interdict.MacOS, start: fields(nil, "name")},
 	{name: "systemextensionsctl list", knows: hasAll("teamID", "bundleID", "enabled"), kind: interdict.SystemExtension, on: interdict.MacOS, start: systemExtensions},
 	{name: "kextstat", knows: hasAll("Index Refs Address", "Name (Version)"), kind: interdict.SystemExtension, on: interdict.MacOS, state: "loaded", start: kextstat},

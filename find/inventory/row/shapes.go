@@ -55,6 +55,10 @@ var shapes = []Shape{
 			"softwareversion": "version", "publisher": "publisher", "softwarepublisher": "publisher", "installlocation": "install_location"},
 	},
 	{
+		Name: "winget export", Kind: interdict.InstalledProgram, Platform: interdict.Windows,
+		Needs: []string{"packageidentifier"}, Columns: map[string]string{"packageidentifier": "winget_id", "version": "version"},
+	},
+	{
 		Name: "Wazuh packages", Kind: interdict.Package,
 		Needs: []string{"name", "format", "vendor|architecture"}, Columns: map[string]string{"name": "name", "version": "version", "vendor": "vendor",
 			"format": "manager", "location": "install_location", "source": "source", "description": "description"},

@@ -50,7 +50,7 @@ func want(f *find.File) bool {
 		return false
 	}
 	for _, m := range notOurs {
-		if bytes.Contains(head, m) {
+		if bytes.Contains(head, m) && !bytes.Contains(head, wingetExport) {
 			return false
 		}
 	}
@@ -61,6 +61,9 @@ func want(f *find.File) bool {
 	}
 	return false
 }
+
+// wingetExport is the schema that "winget export" names.
+var wingetExport = []byte("/winget-packages.schema")
 
 // notOurs are members of documents that other inventories read.
 var notOurs = [][]byte{[]byte(`"bomFormat"`), []byte(`"spdxVersion"`), []byte(`"SPDXID"`), []byte(`"facts"`), []byte(`"$schema"`)}
