@@ -33,6 +33,7 @@ import (
 //	disclosed/N.json     what was asked; left out or thinned when redacted
 //	packs/…              law and catalog as files
 //	consistency/N.json   the way from the root of the first N records to this one
+//	lines/N.json         lines of an order book alone, in place of leaves/ and books/
 //	statements/N.json    the record as an in-toto statement in a DSSE envelope
 //	report.html          all of it to read and print
 //

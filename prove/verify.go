@@ -291,6 +291,10 @@ func (v *checked) record(n string, members Members, root *Checkpoint, packs fs.F
 		v.statement(n, r, b, ring)
 	}
 	var book *bookSource
+	if _, some := members[excerptMember(n)]; some && r.Kind == "book" {
+		v.excerpt(n, p.Number, r, members, root, packs, replay)
+		return
+	}
 	if r.Kind == "book" {
 		leaves, ok := v.leaves(n, p.Number, r, members, root)
 		if !ok {

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,6 +24,7 @@ type bundling struct {
 	redact bool
 	pick   func(*prove.Log) ([]int64, error) // the numbers of its records
 	since  []int64                           // sizes of the log that an auditor has seen
+	lines  []int                             // of one order book, handed over without the others
 
 	laws, catalogs []fs.FS // every version at hand
 }
@@ -31,11 +35,13 @@ func newBundleCmd(a *app) *cobra.Command {
 	var signed packsFlag
 	var redact bool
 	var records, since []string
+	var lines []int
 	c := &cobra.Command{
 		Use:   "bundle LOG",
 		Short: "write evidence into one file for an auditor",
 		Example: `  interdict bundle ./evidence -o orders-2026.bundle
   interdict bundle ./evidence -o one.bundle --record 3f2a… --redact
+  interdict bundle ./evidence -o line.bundle --record '#80412' --line 1066     a line of an order book alone
   interdict bundle ./evidence -o next.bundle --since last-year.checkpoint`,
 		Long: `The file holds records with their proofs, the log's signed root, what was asked, and the
 law and catalog by which interdict verify decides anew, offline. --redact leaves names, births,
@@ -50,6 +56,7 @@ comes along with it. With --since an auditor who kept a checkpoint sees that the
 	signed.register(c)
 	c.Flags().BoolVar(&redact, "redact", false, "leave personal facts out")
 	c.Flags().StringSliceVar(&records, "record", nil, "only these `records`: beginnings of ids, or #12 for number 12")
+	c.Flags().IntSliceVar(&lines, "line", nil, "only these `lines` of one order book, by their numbers in its file; the others are not told")
 	c.Flags().StringSliceVar(&since, "since", nil, "prove that the log continues this older one: its `size`, or a file with its checkpoint")
 	c.RunE = func(_ *cobra.Command, args []string) error {
 		if out == "" {
@@ -59,7 +66,13 @@ comes along with it. With --since an auditor who kept a checkpoint sees that the
 		if err != nil {
 			return err
 		}
-		b := bundling{log: args[0], key: key, redact: redact, pick: func(l *prove.Log) ([]int64, error) { return pick(l, records) }}
+		b := bundling{log: args[0], key: key, redact: redact, lines: lines, pick: func(l *prove.Log) ([]int64, error) { return pick(l, records) }}
+		if len(lines) > 0 {
+			if redact {
+				return usagef("leave --redact out: a line shows its text, and of the other lines nothing", "a line of an order book cannot be redacted")
+			}
+			b.pick = func(l *prove.Log) ([]int64, error) { return pickBook(l, records) }
+		}
 		if b.laws, b.catalogs, err = signed.atHand(a, lawDir, catalogDir); err != nil {
 			return err
 		}
@@ -119,7 +132,7 @@ func (b *bundling) members() (prove.Members, *prove.Checkpoint, int, error) {
 	if len(numbers) == 0 {
 		return nil, nil, 0, fmt.Errorf("%s: no such record", b.log)
 	}
-	if err := collect(log, cp, members, numbers, b.redact); err != nil {
+	if err := collect(log, cp, members, numbers, b.redact, b.lines...); err != nil {
 		return nil, nil, 0, err
 	}
 	if err := replay.Complete(members, b.laws, b.catalogs); err != nil {
@@ -153,8 +166,42 @@ func collectBook(log *prove.Log, members prove.Members, n int64, r *prove.Record
 	return members.AddBook(log, n, b, file)
 }
 
+// collectLines puts lines of an order book into a bundle, and nothing of the
+// others.
+func collectLines(log *prove.Log, members prove.Members, n int64, r *prove.Record, d *prove.Disclosure, lines []int) error {
+	sum := prove.BookSum(d)
+	if sum == "" {
+		return fmt.Errorf("what was asked for the order book of record %s was erased, and its lines with it", r.ID)
+	}
+	slices.Sort(lines)
+	e, err := replay.Excerpt(log, r, d, func() (io.ReadCloser, error) { return os.Open(log.BookPath(sum)) }, slices.Compact(lines))
+	if err != nil {
+		return err
+	}
+	return members.AddExcerpt(n, e, d)
+}
+
+// pickBook gives the number of the one order book that words name; without words
+// there must be one only.
+func pickBook(log *prove.Log, names []string) ([]int64, error) {
+	var books []int64
+	err := log.EachRecord(func(n int64, b []byte) error {
+		if !bytes.Contains(b, []byte(`"kind":"book"`)) { // canonical, so it is written so
+			return nil
+		}
+		if r, err := fetch(log, n); err == nil && r.Kind == "book" && (len(names) == 0 || slices.ContainsFunc(names, r.named)) {
+			books = append(books, n)
+		}
+		return nil
+	})
+	if err == nil && len(books) != 1 {
+		return nil, usagef("name one with --record; interdict verify or the pages show them", "lines are of one order book, and here are %s", words.Plural(len(books), "order book"))
+	}
+	return books, err
+}
+
 // collect puts records, proofs and disclosures into a bundle.
-func collect(log *prove.Log, cp *prove.Checkpoint, members prove.Members, numbers []int64, redact bool) error {
+func collect(log *prove.Log, cp *prove.Checkpoint, members prove.Members, numbers []int64, redact bool, lines ...int) error {
 	members["checkpoint"] = cp.Note
 	for _, i := range numbers {
 		b, err := log.Entry(i)
@@ -178,6 +225,12 @@ func collect(log *prove.Log, cp *prove.Checkpoint, members prove.Members, number
 		d, err := log.Disclosure(i, r.ID)
 		if err != nil {
 			return err
+		}
+		if r.Kind == "book" && len(lines) > 0 {
+			if err := collectLines(log, members, i, r, d, lines); err != nil {
+				return err
+			}
+			continue
 		}
 		if r.Kind == "book" {
 			if err := collectBook(log, members, i, r, d, redact); err != nil {

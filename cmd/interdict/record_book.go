@@ -6,7 +6,10 @@ import (
 	"hash"
 	"io"
 	"os"
+	"strings"
+	"unicode/utf8"
 
+	"interdict/deal"
 	"interdict/internal/bulk"
 	"interdict/internal/replay"
 )
@@ -20,6 +23,8 @@ type keptBook struct {
 	sum  hash.Hash
 	size int64
 	done bool
+
+	headed bool // the header is there
 }
 
 // book makes ready to keep a book that the options describe.
@@ -45,12 +50,37 @@ func (k *keptBook) Write(b []byte) (int, error) {
 	k.sum.Write(b)
 	n, err := k.file.Write(b)
 	k.size += int64(n)
+	if !k.headed && k.run.Form == deal.CSV {
+		k.head(b)
+	}
 	return n, err
+}
+
+// maxHeader bounds the header that is committed to by itself.
+const maxHeader = 16 << 10
+
+// head keeps the first line, which a line is shown with that is handed over alone.
+func (k *keptBook) head(b []byte) {
+	first, _, ends := strings.Cut(k.run.Header+string(b[:min(len(b), maxHeader)]), "\n")
+	switch {
+	case ends:
+		k.run.Header, k.headed = first+"\n", true
+	case len(first) > maxHeader:
+		k.run.Header, k.headed = "", true
+	default:
+		k.run.Header = first
+	}
+	if k.headed && !utf8.ValidString(k.run.Header) {
+		k.run.Header = ""
+	}
 }
 
 // commit puts the file into its place, and signs the leaves and the record of
 // the book.
 func (k *keptBook) commit(c bulk.Counts) error {
+	if !k.headed {
+		k.run.Header = "" // a file of one line
+	}
 	sum := hex.EncodeToString(k.sum.Sum(nil))
 	if err := k.rec.rec.Book(k.run, c, k.size, sum); err != nil {
 		return err

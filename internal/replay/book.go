@@ -25,6 +25,7 @@ type BookRun struct {
 	Name    string
 	Form    string // deal.CSV or deal.JSONL
 	Options deal.Options
+	Header  string // of a CSV file: its first line, with the end
 
 	salt  []byte
 	first int64
@@ -64,23 +65,36 @@ func (b *BookRun) Coder() bulk.Coder { return coder(b.salt) }
 func (b *BookRun) Take(codes []byte) error { return b.log.AddLeaves(bytes.Clone(codes)) }
 
 func coder(salt []byte) bulk.Coder {
-	seen := map[any]prove.Leaf{}
+	code := leafCoder()
 	return func(dst []byte, a *decide.Answer, line int, text []byte) ([]byte, error) {
-		leaf, ok := seen[a.Shared()]
-		if !ok {
-			dec := a.Decision()
-			b, err := prove.Canonical(prove.Code(&dec))
-			if err != nil {
-				return dst, err
-			}
-			leaf = prove.Leaf{Outcome: dec.Outcome, Between: dec.Between, Answer: sha256.Sum256(b)}
-			if len(seen) >= 1<<14 {
-				clear(seen)
-			}
-			seen[a.Shared()] = leaf
+		leaf, err := code(a)
+		if err != nil {
+			return dst, err
 		}
 		leaf.Line, leaf.Text = line, text
 		return leaf.Append(dst, salt), nil
+	}
+}
+
+// leafCoder makes what says of an answer what its leaf says. It remembers answers.
+func leafCoder() func(*decide.Answer) (prove.Leaf, error) {
+	seen := map[any]prove.Leaf{}
+	return func(a *decide.Answer) (prove.Leaf, error) {
+		leaf, ok := seen[a.Shared()]
+		if ok {
+			return leaf, nil
+		}
+		dec := a.Decision()
+		b, err := prove.Canonical(prove.Code(&dec))
+		if err != nil {
+			return leaf, err
+		}
+		leaf = prove.Leaf{Outcome: dec.Outcome, Between: dec.Between, Answer: sha256.Sum256(b)}
+		if len(seen) >= 1<<14 {
+			clear(seen)
+		}
+		seen[a.Shared()] = leaf
+		return leaf, nil
 	}
 }
 
@@ -100,6 +114,9 @@ func (r *Recorder) Book(b *BookRun, c bulk.Counts, size int64, sum string) error
 	}
 	if facts, err = r.flat(text, "book"); err != nil {
 		return err
+	}
+	if b.Header != "" {
+		add(prove.BookHeaderFact, "book", b.Header) // so that a line can be shown with it, and without the file
 	}
 	add("book.map", "run", b.Options.Map) // whole: the columns may be called anything
 	if r.Profile != nil {
@@ -125,51 +142,74 @@ func (r *Recorder) Book(b *BookRun, c bulk.Counts, size int64, sum string) error
 
 // ReplayBook gives the leaves of a book from its file.
 func (p *Replayer) ReplayBook(r *prove.Record, d *prove.Disclosure, file io.Reader, packs fs.FS, take func([]byte) error) error {
-	var b bookFacts
-	var profile *ProfileText
-	var lists *retoldBook
-	var hours int64
-	var own []prove.Fact
-	for _, f := range d.Facts {
-		var err error
-		switch f.Fact {
-		case profileFact:
-			err = json.Unmarshal(f.Value, &profile)
-		case maxAgeFact:
-			err = json.Unmarshal(f.Value, &hours)
-		case heardFact, wholeFact:
-			if lists == nil {
-				lists = &retoldBook{said: map[string][]Said{}}
-			}
-			err = lists.take(f)
-		default:
-			own = append(own, f)
-		}
-		if err != nil {
-			return fmt.Errorf("fact %s: %w", f.Fact, err)
-		}
-	}
-	if err := b.read(own); err != nil {
+	b, err := readBook(d)
+	if err != nil {
 		return err
 	}
 	salt, err := hex.DecodeString(b.Salt)
 	if err != nil {
 		return err
 	}
-	e, house, err := p.bookEngine(r, time.Duration(hours)*time.Hour, profile, lists, packs)
+	o, err := p.bookOptions(r, b, packs)
 	if err != nil {
 		return err
 	}
+	o.NewCoder, o.Codes = func() bulk.Coder { return coder(salt) }, take
 	sum := sha256.New()
-	o := &bulk.Options{Engine: e, Profile: house, Deal: deal.Options{Format: b.Form, Dates: b.Dates, Map: b.Map}, Name: b.Name, Format: b.Form,
-		Append:   func(dst []byte, _ *decide.Answer, _ bulk.Pos) ([]byte, error) { return dst, nil },
-		NewCoder: func() bulk.Coder { return coder(salt) },
-		Codes:    take}
 	_, err = bulk.Run(context.Background(), io.TeeReader(file, sum), io.Discard, o, func(error) {}, func(int, int) {})
 	if err == nil && hex.EncodeToString(sum.Sum(nil)) != b.SHA256 {
 		err = errors.New("its file is not the one that was committed to")
 	}
 	return err
+}
+
+// askedBook is what a disclosure says of an order book.
+type askedBook struct {
+	bookFacts
+	profile *ProfileText
+	lists   *retoldBook // nil where none was asked
+	maxAge  time.Duration
+}
+
+func readBook(d *prove.Disclosure) (*askedBook, error) {
+	b := &askedBook{}
+	var own []prove.Fact
+	for _, f := range d.Facts {
+		var err error
+		switch f.Fact {
+		case profileFact:
+			err = json.Unmarshal(f.Value, &b.profile)
+		case maxAgeFact:
+			var hours int64
+			err = json.Unmarshal(f.Value, &hours)
+			b.maxAge = time.Duration(hours) * time.Hour
+		case heardFact, wholeFact:
+			if b.lists == nil {
+				b.lists = &retoldBook{said: map[string][]Said{}}
+			}
+			err = b.lists.take(f)
+		default:
+			own = append(own, f)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("fact %s: %w", f.Fact, err)
+		}
+	}
+	return b, b.read(own)
+}
+
+// reading is how the file of a book is read.
+func (b *bookFacts) reading() *bulk.Options {
+	return &bulk.Options{Deal: deal.Options{Format: b.Form, Dates: b.Dates, Map: b.Map}, Name: b.Name, Format: b.Form}
+}
+
+// bookOptions are how a book is read and decided, without anything to write.
+func (p *Replayer) bookOptions(r *prove.Record, b *askedBook, packs fs.FS) (*bulk.Options, error) {
+	o := b.reading()
+	o.Append = func(dst []byte, _ *decide.Answer, _ bulk.Pos) ([]byte, error) { return dst, nil }
+	var err error
+	o.Engine, o.Profile, err = p.bookEngine(r, b.maxAge, b.profile, b.lists, packs)
+	return o, err
 }
 
 // read puts the facts of a book together again.

@@ -54,7 +54,7 @@ func orders(n int) string {
 }
 
 // booked decides and logs a book, and gives a bundle's members.
-func booked(t *testing.T, text string) (prove.Members, *prove.KeyFile, string) {
+func booked(t *testing.T, text string) (prove.Members, *prove.KeyFile, string, *prove.Log) {
 	t.Helper()
 	k, err := prove.NewKey(chance(), "log.example.com", day, day.AddDate(1, 0, 0), nil)
 	if err != nil {
@@ -86,7 +86,8 @@ func booked(t *testing.T, text string) (prove.Members, *prove.KeyFile, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &BookRun{Name: "book.csv", Form: deal.CSV}
+	first, _, _ := strings.Cut(text, "\n")
+	b := &BookRun{Name: "book.csv", Form: deal.CSV, Header: first + "\n"}
 	if err := r.Begin(b); err != nil {
 		t.Fatal(err)
 	}
@@ -142,13 +143,13 @@ func booked(t *testing.T, text string) (prove.Members, *prove.KeyFile, string) {
 	if err := m.AddBook(l, n, coded, []byte(text)); err != nil {
 		t.Fatal(err)
 	}
-	return m, k, name
+	return m, k, name, l
 }
 
 // TestBook: from its file, each line of a book is decided anew and gives its leaf,
 // with the law, the profile and what lists said.
 func TestBook(t *testing.T) {
-	m, k, name := booked(t, orders(500))
+	m, k, name, _ := booked(t, orders(500))
 	if err := Complete(m, []fs.FS{law.Files()}, []fs.FS{catalog.Files()}); err != nil {
 		t.Fatal(err)
 	}
@@ -187,6 +188,70 @@ func opened(t *testing.T, b []byte) *prove.Disclosure {
 		t.Fatal(err)
 	}
 	return &d
+}
+
+// TestLineAlone: one line is decided anew with its header, the profile and what
+// lists said of the names in it, and shows nothing of other lines.
+func TestLineAlone(t *testing.T) {
+	text := orders(500)
+	m, k, name, log := booked(t, text)
+	rec, err := prove.ParseRecord(m["records/"+name+".json"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := opened(t, m["disclosed/"+name+".json"])
+	e, err := Excerpt(log, rec, said, func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }, []int{11, 23})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e.Lines[1].Text != strings.SplitAfter(text, "\n")[22] || !bytes.Contains(e.Heard, []byte("Zorvil Trading")) || bytes.Contains(e.Heard, []byte("Zorvil Trade\"")) {
+		t.Errorf("%+v", e)
+	}
+	delete(m, "leaves/"+name)
+	delete(m, "leaves/"+name+".json")
+	delete(m, "books/"+name)
+	var number int64
+	fmt.Sscan(strings.TrimLeft(name, "0"), &number)
+	put := func(e *prove.Excerpt) {
+		if err := m.AddExcerpt(number, e, said); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(e)
+	if err := Complete(m, []fs.FS{law.Files()}, []fs.FS{catalog.Files()}); err != nil {
+		t.Fatal(err)
+	}
+	if v := verify(t, m, k); !v.OK || v.Replayed != 1 || v.Lines != 2 || !strings.Contains(strings.Join(v.Notes, "\n"), "what lists said of them is told by") {
+		t.Fatalf("%+v", v)
+	}
+	for n, b := range m {
+		for _, secret := range []string{"PO-7,", "Zorvil Trade\"", "Acme"} {
+			if bytes.Contains(b, []byte(secret)) && !strings.HasPrefix(n, "packs/") {
+				t.Errorf("another line shows: %q in %s", secret, n)
+			}
+		}
+	}
+	for what, c := range map[string]struct {
+		change func(*prove.Excerpt)
+		words  string
+	}{
+		"columns swapped in the header": {func(e *prove.Excerpt) {
+			e.Header = strings.Replace(e.Header, "actor.country,counterparty.name,counterparty.country", "counterparty.country,counterparty.name,actor.country", 1)
+		}, "the header of the lines is not the one that was committed to"},
+		"without what lists said": {func(e *prove.Excerpt) { e.Heard = nil }, "line 11, decided anew, has another answer"},
+		"lists that say nothing bad": {func(e *prove.Excerpt) {
+			e.Heard = bytes.ReplaceAll(e.Heard, []byte(`"must":true`), []byte(`"must":false`))
+		}, "line 11, decided anew, has another answer"},
+		"two deals in one text": {func(e *prove.Excerpt) { e.Lines[0].Text += e.Lines[0].Text }, "its text is not what its leaf commits to"},
+	} {
+		x := *e
+		x.Lines = append([]prove.Line(nil), e.Lines...)
+		c.change(&x)
+		put(&x)
+		if v := verify(t, m, k); v.OK || !strings.Contains(strings.Join(v.Problems, "\n"), c.words) {
+			t.Errorf("%s: %q, want %q", what, v.Problems, c.words)
+		}
+	}
 }
 
 // TestLineCommittedOtherwise: a leaf of another line than the file has is named

@@ -72,14 +72,19 @@ func (h *Heard) of(deal []byte, profile string) []Said {
 		}
 	}
 	eachText(tree, add)
+	eachLine(profile, add)
+	sortSaid(out)
+	return out
+}
+
+// eachLine visits what may be a name in the text of a profile.
+func eachLine(profile string, visit func(string)) {
 	for line := range strings.Lines(profile) {
 		_, value, _ := strings.Cut(line, ": ")
 		for _, v := range []string{value, strings.TrimPrefix(strings.TrimSpace(line), "- ")} {
-			add(strings.Trim(v, " \t\r\n\"'"))
+			visit(strings.Trim(v, " \t\r\n\"'"))
 		}
 	}
-	sortSaid(out)
-	return out
 }
 
 func sortSaid(list []Said) {
