@@ -86,3 +86,14 @@ func (a *automaton) each(text string, f func(literal int32, end int)) {
 		}
 	}
 }
+
+// any reports whether one of the literals stands in a text.
+func (a *automaton) any(text []byte) bool {
+	s := int32(0)
+	for _, c := range text {
+		if s = a.next[int(s)+int(a.class[c])]; s != 0 && a.out[int(s)/a.columns] != nil {
+			return true
+		}
+	}
+	return false
+}

@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -274,14 +273,49 @@ func lookalike(r rune) (byte, bool) {
 // Fold gives the folded words of a text, joined by spaces: how the catalog
 // compares. Folding twice changes nothing.
 func Fold(s string) string {
+	var space [128]byte
+	return string(appendFold(space[:0], s))
+}
+
+// appendFold appends the folded words of a text to b, joined by spaces.
+func appendFold(b []byte, s string) []byte {
 	s, _ = bounded(s)
+	if plain, ok := foldPlain(b, s); ok {
+		return plain
+	}
 	buf, spans := fold(composed(s), nil, nil)
-	var b strings.Builder
 	for i, w := range spans {
 		if i > 0 {
-			b.WriteByte(' ')
+			b = append(b, ' ')
 		}
-		b.Write(buf[w.a:w.b])
+		b = append(b, buf[w.a:w.b]...)
 	}
-	return b.String()
+	return b
+}
+
+// foldPlain folds what most texts are, ASCII, in one pass. It reports false for
+// others.
+func foldPlain(b []byte, s string) ([]byte, bool) {
+	from, last := len(b), separator // of the byte before
+	for i := range len(s) {
+		c := s[i]
+		if c >= utf8.RuneSelf {
+			return b[:from], false
+		}
+		if 'A' <= c && c <= 'Z' {
+			c |= 0x20
+		}
+		k := asciiKind(c)
+		if k != separator && k != last && len(b) > from {
+			b = append(b, ' ')
+		}
+		switch {
+		case k != separator:
+			b = append(b, c)
+		case c == '+' && last != separator && (i+1 == len(s) || !wordByte(s[i+1])):
+			b = append(b, " plus"...)
+		}
+		last = k
+	}
+	return b, true
 }

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 )
@@ -88,4 +89,24 @@ func FuzzEdits(f *testing.F) {
 			t.Errorf("edits(%q, %q, %d) = %d, want %d", a, b, limit, got, want)
 		}
 	})
+}
+
+// What is plain is folded as everything is.
+func TestFoldPlain(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(6, 7))
+	const of = "aBzZ09 +-./+_\t\n"
+	for range 20_000 {
+		b := make([]byte, rnd.IntN(20))
+		for i := range b {
+			b[i] = of[rnd.IntN(len(of))]
+		}
+		buf, spans := fold(string(b), nil, nil)
+		var words []string
+		for _, w := range spans {
+			words = append(words, string(buf[w.a:w.b]))
+		}
+		if got := Fold(string(b)); got != strings.Join(words, " ") {
+			t.Fatalf("%q is folded to %q, not %q", b, got, words)
+		}
+	}
 }

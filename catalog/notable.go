@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"path"
 	"slices"
 	"strings"
 )
@@ -13,24 +12,22 @@ var pathKinds = []string{"path", "file-name", "driver", "base-file", "launchd", 
 // is asked of every file of a scan.
 func (c *Catalog) Notable(p string) bool {
 	p = strings.ToLower(p)
-	base := path.Base(p)
+	base := p[strings.LastIndexByte(p, '/')+1:]
 	s := c.signs
-	for _, k := range [...]string{"file-name", "driver", "base-file"} {
-		if len(s.whole[valueKey{k, base}]) > 0 {
-			return true
-		}
-	}
-	for _, k := range [...]string{"path", "launchd"} {
-		for _, n := range s.prefixes[k] {
-			if len(p) >= n && len(s.starts[valueKey{k, p[:n]}]) > 0 {
+	if _, known := s.values[base]; known {
+		for _, k := range [...]string{"file-name", "driver", "base-file"} {
+			if len(s.whole[valueKey{k, base}]) > 0 {
 				return true
 			}
 		}
-		if len(s.whole[valueKey{k, p}]) > 0 {
-			return true
-		}
 	}
 	found := false
+	for i := range s.paths {
+		s.begun(&s.paths[i], p, func(int32) { found = true })
+	}
+	if _, known := s.values[p]; known && (len(s.whole[valueKey{"path", p}]) > 0 || len(s.whole[valueKey{"launchd", p}]) > 0) {
+		return true
+	}
 	s.inside.each(p, func(l int32, _ int) {
 		x := s.insides[l]
 		if found || !slices.Contains(pathKinds, s.rows[x.row].Kind) {
@@ -46,7 +43,7 @@ func (c *Catalog) Notable(p string) bool {
 }
 
 // BaseFile reports whether a file's name is that of a base or plug-in file of an
-// engine.
+// engine. Every path with such a name is notable.
 func (c *Catalog) BaseFile(name string) bool {
 	name = strings.ToLower(name)
 	s := c.signs

@@ -49,9 +49,8 @@ func (c *Catalog) buildSought(r *rows) {
 
 // mentions reports whether a text holds a name of a sought maker.
 func (c *Catalog) mentions(text string) bool {
-	found := false
-	c.sought.gate.each(Fold(text), func(int32, int) { found = true })
-	return found
+	var space [256]byte
+	return c.sought.gate.any(appendFold(space[:0], text))
 }
 
 // nameFacts are facts that hold a product's name, and makerFacts those that

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,7 +22,8 @@ import (
 // signs is the compiled form of the indicators.
 type signs struct {
 	rows     []Indicator
-	byFact   map[string][]string // fact → kinds of indicators looked for in it
+	byFact   map[string][]wanted // fact → kinds of indicators looked for in it
+	values   map[string]struct{} // what is looked up whole, of any kind: most values of most machines are none of them
 	whole    map[valueKey][]int32
 	prefixes map[string][]int // kind → lengths of beginnings, ascending
 	starts   map[valueKey][]int32
@@ -29,6 +31,47 @@ type signs struct {
 	insides  []inner // by literal
 	always   []inner // expressions without a literal
 	altitude map[string][]int32
+	paths    []wanted // what the beginning of a path can meet
+}
+
+// A wanted kind of indicators is looked for in a fact.
+type wanted struct {
+	kind     string
+	in       []interdict.ObservationKind // nil for any
+	prefixes []int                       // lengths of beginnings
+	shortest int                         // of these
+	heads    map[string]struct{}         // of so many bytes
+}
+
+func (s *signs) wanted(kind string, in []interdict.ObservationKind) wanted {
+	w := wanted{kind: kind, in: in, prefixes: s.prefixes[kind], heads: map[string]struct{}{}}
+	if len(w.prefixes) == 0 {
+		return w
+	}
+	w.shortest = slices.Min(w.prefixes)
+	for k := range s.starts {
+		if k.kind == kind {
+			w.heads[k.value[:w.shortest]] = struct{}{}
+		}
+	}
+	return w
+}
+
+// begun gives the rows of the kind whose beginning a value has.
+func (s *signs) begun(w *wanted, v string, add func(int32)) {
+	if len(w.prefixes) == 0 || len(v) < w.shortest {
+		return
+	}
+	if _, may := w.heads[v[:w.shortest]]; !may {
+		return
+	}
+	for _, length := range w.prefixes {
+		if len(v) >= length {
+			for _, n := range s.starts[valueKey{w.kind, v[:length]}] {
+				add(n)
+			}
+		}
+	}
 }
 
 // A valueKey is a folded value, or its beginning, of a kind of indicator.
@@ -41,17 +84,7 @@ type inner struct {
 }
 
 func compileSigns(rows []Indicator) *signs {
-	s := &signs{rows: rows, byFact: map[string][]string{}, whole: map[valueKey][]int32{}, prefixes: map[string][]int{}, starts: map[valueKey][]int32{}, altitude: map[string][]int32{}}
-	kinds := make([]string, 0, len(indicatorKinds))
-	for k := range indicatorKinds {
-		kinds = append(kinds, k)
-	}
-	slices.Sort(kinds)
-	for _, k := range kinds {
-		for _, f := range indicatorKinds[k].facts {
-			s.byFact[f] = append(s.byFact[f], k)
-		}
-	}
+	s := &signs{rows: rows, byFact: map[string][]wanted{}, values: map[string]struct{}{}, whole: map[valueKey][]int32{}, prefixes: map[string][]int{}, starts: map[valueKey][]int32{}, altitude: map[string][]int32{}}
 	var texts []string
 	add := func(literal string, x inner) {
 		texts, s.insides = append(texts, literal), append(s.insides, x)
@@ -96,7 +129,24 @@ func compileSigns(rows []Indicator) *signs {
 		}
 	}
 	s.inside = newAutomaton(texts)
+	s.sortKinds()
 	return s
+}
+
+// sortKinds notes what is looked for in which fact.
+func (s *signs) sortKinds() {
+	for k := range s.whole {
+		s.values[k.value] = struct{}{}
+	}
+	for _, k := range slices.Sorted(maps.Keys(indicatorKinds)) {
+		p := indicatorKinds[k]
+		for _, f := range p.facts {
+			s.byFact[f] = append(s.byFact[f], s.wanted(k, p.in))
+		}
+	}
+	for _, k := range []string{"path", "launchd"} {
+		s.paths = append(s.paths, s.wanted(k, nil))
+	}
 }
 
 // foldValue is a value as it is compared: paths and keys with one sort of
@@ -127,22 +177,6 @@ func foldKind(kind, v string) string {
 	return v
 }
 
-// nameKey is a name without case, accents, look-alikes and legal form.
-func nameKey(v string) string {
-	words := strings.Fields(Fold(v))
-	out := words[:0]
-	for _, w := range words {
-		if !slices.Contains(legalForms, w) {
-			out = append(out, w)
-		}
-	}
-	slices.Sort(out)
-	return strings.Join(out, " ")
-}
-
-// legalForms are left out where names of companies are compared.
-var legalForms = []string{"ao", "zao", "ooo", "oao", "pao", "jsc", "cjsc", "llc", "ltd", "limited", "inc", "gmbh", "ag", "sa", "srl", "corp", "co", "ао", "зао", "ооо", "ojsc"}
-
 // Signs returns what an observation says of products that the catalog has
 // indicators for. Facts must be called as package evidence calls them. The
 // order is that of the facts, then of the indicators.
@@ -163,7 +197,8 @@ func (s *signs) fact(o *interdict.Observation, f *interdict.Fact, out []interdic
 	if len(kinds) == 0 {
 		return out
 	}
-	from, folded := len(out), foldPath(strings.TrimSpace(f.Value))
+	trimmed := strings.TrimSpace(f.Value)
+	from, folded := len(out), foldPath(trimmed)
 	add := func(n int32) {
 		x := &s.rows[n]
 		for _, old := range out[from:] {
@@ -173,57 +208,39 @@ func (s *signs) fact(o *interdict.Observation, f *interdict.Fact, out []interdic
 		}
 		out = append(out, x.sign(indicatorKinds[x.Kind].class, *f))
 	}
-	for _, k := range kinds {
-		p := indicatorKinds[k]
-		if p.in != nil && !slices.Contains(p.in, o.Kind) {
+	_, known := s.values[folded]
+	for i := range kinds {
+		w := &kinds[i]
+		if w.in != nil && !slices.Contains(w.in, o.Kind) {
 			continue
 		}
-		v := foldKind(k, folded)
-		for _, n := range s.whole[valueKey{k, v}] {
-			add(n)
-		}
-		if k == "publisher" || k == "family" || k == "tls-issuer" {
-			if n := s.named(k, f.Value); n >= 0 {
+		k, v := w.kind, foldKind(w.kind, folded)
+		if known || v != folded {
+			for _, n := range s.whole[valueKey{k, v}] {
 				add(n)
 			}
 		}
-		if k == "host-name" {
+		switch k {
+		case "publisher", "family", "tls-issuer":
+			if n := s.named(k, f.Value); n >= 0 {
+				add(n)
+			}
+		case "host-name":
 			s.domains(v, add)
-		}
-		if k == "env-var" {
+		case "env-var":
 			name, _, _ := strings.Cut(v, "=")
 			for _, n := range s.whole[valueKey{k, name}] {
 				add(n)
 			}
 		}
-		for _, length := range s.prefixes[k] {
-			if len(v) >= length {
-				for _, n := range s.starts[valueKey{k, v[:length]}] {
-					add(n)
-				}
-			}
-		}
+		s.begun(w, v, add)
 	}
-	s.within(o, f, kinds, add)
+	whole := folded
+	if len(trimmed) < len(f.Value) {
+		whole = foldPath(f.Value)
+	}
+	s.within(o, whole, kinds, add)
 	return out
-}
-
-// named finds the row of a name. Of several that differ by their legal form only
-// it is the one written so, else the best known.
-func (s *signs) named(kind, value string) int32 {
-	best := int32(-1)
-	for _, n := range s.whole[valueKey{kind, nameKey(value)}] {
-		if s.rows[n].Match != matchName {
-			continue
-		}
-		if slices.ContainsFunc(s.rows[n].Values, func(v string) bool { return Fold(v) == Fold(value) }) {
-			return n
-		}
-		if best < 0 || s.rows[n].Basis.rank() < s.rows[best].Basis.rank() {
-			best = n
-		}
-	}
-	return best
 }
 
 // domains looks up a host and the domains above it.
@@ -242,14 +259,11 @@ func (s *signs) domains(host string, add func(int32)) {
 }
 
 // within tries what may stand inside a value.
-func (s *signs) within(o *interdict.Observation, f *interdict.Fact, kinds []string, add func(int32)) {
-	v := foldPath(f.Value)
+func (s *signs) within(o *interdict.Observation, v string, kinds []wanted, add func(int32)) {
 	try := func(x inner) {
 		k := s.rows[x.row].Kind
-		if !slices.Contains(kinds, k) {
-			return
-		}
-		if p := indicatorKinds[k]; p.in != nil && !slices.Contains(p.in, o.Kind) {
+		i := slices.IndexFunc(kinds, func(w wanted) bool { return w.kind == k })
+		if i < 0 || kinds[i].in != nil && !slices.Contains(kinds[i].in, o.Kind) {
 			return
 		}
 		if x.re == nil || x.re.MatchString(v) {

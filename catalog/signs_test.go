@@ -142,6 +142,30 @@ func TestEveryIndicatorCanBeMet(t *testing.T) {
 	}
 }
 
+// A scan asks of notable paths only whether they are files of an engine.
+func TestBaseFilesAreNotable(t *testing.T) {
+	c := must(Embedded())
+	rnd := rand.New(rand.NewPCG(5, 3))
+	met := 0
+	for range 20 {
+		for i := range c.indicators {
+			for _, v := range c.indicators[i].Values {
+				name := strings.ReplaceAll(disguise(rnd, v), "*", "x1")
+				name = name[strings.LastIndexByte(name, '/')+1:]
+				if !c.BaseFile(name) {
+					continue
+				}
+				if met++; !c.Notable("/some/where/" + name) {
+					t.Errorf("%q is a file of an engine, and not notable", name)
+				}
+			}
+		}
+	}
+	if met < 100 {
+		t.Errorf("only %d names of files of an engine", met)
+	}
+}
+
 // An observation of a machine full of other software costs this.
 func BenchmarkSigns(b *testing.B) {
 	c := must(Embedded())

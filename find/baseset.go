@@ -20,8 +20,8 @@ const (
 	maxBaseSets  = 10_000
 )
 
-func (b baseSets) add(s *Scan, name string) {
-	if s.BaseFile == nil || !s.BaseFile(path.Base(name)) {
+func (b baseSets) add(s *Scan, name string, notable bool) {
+	if s.BaseFile == nil || !notable || !s.BaseFile(path.Base(name)) {
 		return
 	}
 	dir := path.Dir(name)

@@ -113,8 +113,7 @@ func (s *Scan) member(ctx context.Context, outer *File, m *Member, depth int, b 
 	f := &File{Path: append(outer.Path[:len(outer.Path):len(outer.Path)], m.Path), Asset: outer.Asset, Size: m.Size, ModTime: m.ModTime, Mode: m.Mode, Open: m.Open,
 		unit: outer.unit, source: isSource(m.Path)}
 	f.lies(outer, m)
-	s.name(f, m.Path)
-	folders.add(s, m.Path)
+	folders.add(s, m.Path, s.name(f, m.Path))
 	if m.At == nil && m.Stream == nil {
 		return nil // a folder, a link
 	}

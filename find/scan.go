@@ -60,7 +60,7 @@ type Scan struct {
 	// It is called for every one, from several goroutines at once.
 	Notable func(path string) bool
 	// BaseFile says whether a file is one of those that an engine keeps many of
-	// in one folder. It is called as Notable is.
+	// in one folder. It is called as Notable is, and for notable ones only.
 	BaseFile func(name string) bool
 	// Keep says whether an observation is worth remembering; nil keeps all. It is
 	// called as Notable is.
@@ -321,11 +321,14 @@ func (f *File) tell(o interdict.Observation) {
 	f.unit.observe(o)
 }
 
-// name tells of a file by its name alone, where that is worth telling.
-func (s *Scan) name(f *File, path string) {
-	if s.Notable != nil && s.Notable(path) {
-		o := interdict.Observation{Kind: interdict.FileName, Path: f.Path}
-		o.Facts.Add("path", path)
-		f.tell(o)
+// name tells of a file by its name alone, where that is worth telling, and
+// reports whether it is.
+func (s *Scan) name(f *File, path string) bool {
+	if s.Notable == nil || !s.Notable(path) {
+		return false
 	}
+	o := interdict.Observation{Kind: interdict.FileName, Path: f.Path}
+	o.Facts.Add("path", path)
+	f.tell(o)
+	return true
 }

@@ -141,7 +141,7 @@ func (w *worker) rootFile(ctx context.Context, root string) error {
 	}
 	defer d.close()
 	u := &unit{s: w.s, asset: cmp.Or(w.s.Asset, root)}
-	w.file(ctx, u, d, filepath.Base(real), filepath.ToSlash(root), true)
+	w.file(ctx, u, d, filepath.Base(real), filepath.ToSlash(root), nil)
 	return nil
 }
 
@@ -212,8 +212,7 @@ func (w *worker) entries(ctx context.Context, x folder, d *disk, u *unit) {
 			w.s.name(&File{Path: []string{path}, unit: u}, path)
 			w.dirs.push(folder{name: join(x.name, name), asset: x.asset})
 		case 0:
-			sets.add(w.s, path)
-			w.file(ctx, u, d, name, path, false)
+			w.file(ctx, u, d, name, path, sets)
 		default:
 			u.count(1, 0) // links, pipes, sockets, devices: nothing to read
 			w.s.disk.Add(1)
@@ -242,13 +241,15 @@ func reason(err error) string {
 	return "could not be read"
 }
 
-// file looks at one file on disk.
-func (w *worker) file(ctx context.Context, u *unit, d *disk, name, path string, named bool) {
+// file looks at one file on disk; sets is nil for one that the user has named.
+func (w *worker) file(ctx context.Context, u *unit, d *disk, name, path string, sets baseSets) {
 	s := w.s
 	u.count(1, 0)
 	s.disk.Add(1)
-	f := &File{Path: []string{path}, Asset: u.asset, unit: u, source: !named && isSource(name)}
-	s.name(f, path)
+	f := &File{Path: []string{path}, Asset: u.asset, unit: u, source: sets != nil && isSource(name)}
+	if notable := s.name(f, path); sets != nil {
+		sets.add(s, path, notable)
+	}
 	h, st, err := d.open(name)
 	if errors.Is(err, errMemory) {
 		return
