@@ -102,6 +102,9 @@ func (x *index) plan(s *scratch, c *Calibration, query *side, least float32) {
 	if open || excused >= least {
 		s.close(c, least, open)
 		for i := range s.units {
+			s.touched += byte(s.units[i].names[0])
+		}
+		for i := range s.units {
 			s.raise(&s.units[i], i < s.closed)
 		}
 	} else {
@@ -133,13 +136,16 @@ func (x *index) units(s *scratch, c *Calibration, query *side) {
 		o := &s.tokens[i]
 		for k := range o.hits {
 			h := &o.hits[k]
+			if h.from == h.to { // a legal form, which opens nothing
+				continue
+			}
 			back := h.high
 			if h.form < x.singles {
 				back = min(back, leftLimit)
 			}
 			s.units = append(s.units, unit{uint8(i), h.sim >= sureSimilarity, x.brand(c, h), h.sim * h.high, h.low * c.slip(h.sim, h.how, query.known[i]), back, x.posts[h.from:h.to]})
 		}
-		if o.group > 0 {
+		if o.group > 0 && len(x.grouped(o.group)) > 0 {
 			most, sim := x.groupMax[o.group], name.GroupWorth(uint16(o.group))
 			s.units = append(s.units, unit{uint8(i), sim >= sureSimilarity, false, sim * most, 0, min(most, leftLimit), x.grouped(o.group)})
 		}

@@ -206,6 +206,9 @@ func (x *index) draw(s *scratch, f *name.Form) {
 		s.checked[l.form] = s.checks
 		s.drawn = append(s.drawn, l.form)
 	}
+	for _, id := range s.drawn {
+		s.touched += x.text[x.facts[id].text]
+	}
 }
 
 // letterSet is the set of letters of a word, by their lower five bits. An edit

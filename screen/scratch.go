@@ -47,6 +47,7 @@ type scratch struct {
 	probes    []probing
 	leads     []lead
 	drawn     []uint32
+	touched   byte // of memory that is asked for before it is needed
 	units     []unit
 	prospects []prospect
 	prices    []price

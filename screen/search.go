@@ -34,6 +34,9 @@ func (x *index) search(s *scratch, c *Calibration, q *name.Name, query *side, le
 	x.plan(s, c, query, least)
 	if len(s.names) > 0 {
 		s.link(c, query)
+		for _, n := range s.names { // asked for together, records come together
+			s.touched += byte(x.records[x.recordAt[n]])
+		}
 	}
 	s.scores = s.scores[:0]
 	for _, n := range s.names {
