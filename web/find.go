@@ -31,7 +31,8 @@ type Hunter interface {
 type Dropped struct {
 	Name    string
 	Content []byte
-	Owner   []string // who uses what is found, as fields of a party ("kind=company"); nil is not stated
+	Columns map[string]string // fact → column of a table, where somebody has said so; nil is a guess
+	Owner   []string          // who uses what is found, as fields of a party ("kind=company"); nil is not stated
 }
 
 // Hunted is what was found in a file.
@@ -46,6 +47,8 @@ type Hunted struct {
 	Complete bool      // nothing was left unread
 	Files    int64     // in it, itself among them
 	Catalog  string    // digest of the catalog that knows products
+	From     []string  // what was looked through, with its digest
+	Columns  []Column  // of a table, with the fact that each was read as; nil is no table, or several
 	Notes    []string
 }
 
@@ -96,7 +99,11 @@ func (s *site) findPages(mux *http.ServeMux, frame *Frame) error {
 	mux.HandleFunc("GET /findings/{id}/unread", f.unread)
 	mux.HandleFunc("GET /findings/{id}/findings.csv", f.exportCSV)
 	mux.HandleFunc("GET /findings/{id}/findings.json", f.exportJSON)
+	mux.HandleFunc("POST /findings/{id}/columns", f.postColumns)
 	mux.HandleFunc("POST /findings/{id}/close", f.closeScan)
+	if s.opt.HuntKeeper != nil {
+		mux.HandleFunc("POST /findings/{id}/record", f.postKeepScan)
+	}
 	mux.HandleFunc("GET /findings/{id}/{n}", f.finding)
 	mux.HandleFunc("GET /findings/{id}/{n}/finding.json", f.findingJSON)
 	return nil

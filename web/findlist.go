@@ -15,6 +15,9 @@ import (
 
 // findListData is the page of one scan.
 type findListData struct {
+	Keep           *keepData    // nil when no evidence is kept
+	Table          *columnsData // nil when it was no table
+	Reread         bool         // with other columns, just now
 	By             madeBy
 	ID, Name, Read string
 	Headline       string
@@ -122,7 +125,7 @@ func (f *finder) list(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	page, _ := strconv.Atoi(q.Get("page"))
 	d := f.listData(x, readFindFilter(q), page)
-	d.By = f.madeBy(x.by)
+	d.By, d.Keep, d.Table, d.Reread = f.madeBy(x.by), f.keepOfScan(x, r), columnsOf(x), q.Has("columns")
 	f.pages.Render(w, "list", Page{Title: clipText(x.name, 100) + ": " + d.Headline, Here: "/findings", Wide: true, Data: d})
 }
 

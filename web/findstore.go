@@ -19,6 +19,7 @@ type scanStore struct {
 	mu    sync.RWMutex
 	scans []*scan
 	next  int
+	kept  map[string]keptAt // by the id of the scan
 }
 
 // A scan is what was found in a file, ready for its pages.
@@ -26,7 +27,8 @@ type scan struct {
 	id     string
 	name   string
 	readAt time.Time
-	by     *force // what has looked it through
+	by     *force   // what has looked it through
+	file   *Dropped // a table that can be read anew with other columns; nil for none
 	Hunted
 	rows   []*found // worst first, then as the file has them
 	owners []string // by whom use was decided, in their order
@@ -144,5 +146,6 @@ func (s *scanStore) all() []*scan {
 func (s *scanStore) close(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	delete(s.kept, id)
 	s.scans = slices.DeleteFunc(s.scans, func(x *scan) bool { return x.id == id })
 }

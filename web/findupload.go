@@ -38,12 +38,13 @@ func newDrop(d dropData) dropData {
 // dropped is what the form holds.
 type dropped struct {
 	kind, country string
+	given         []string // the owner as fields, where it is not of the form
 	files         []Dropped
 }
 
 // owner is the owner as fields of a party; nil is not stated.
 func (d *dropped) owner() []string {
-	var out []string
+	out := d.given
 	if d.kind != "" {
 		out = append(out, "kind="+d.kind)
 	}
@@ -110,7 +111,13 @@ func (f *finder) readDrop(r *http.Request, body *capped, in *dropped) (*scan, er
 	if err != nil {
 		return nil, err
 	}
-	return f.scans.add(name, h, f.force, f.now())
+	x, err := f.scans.add(name, h, f.force, f.now())
+	if err == nil && len(in.files) == 1 && len(h.Columns) > 0 && len(in.files[0].Content) <= maxKeptTable {
+		file := in.files[0]
+		file.Owner = in.owner()
+		f.scans.keepFile(x.id, &file)
+	}
+	return x, err
 }
 
 var (
@@ -244,7 +251,7 @@ func merge(all []Hunt) (string, Hunted) {
 		}
 		out.Report, out.Complete = out.Report || h.Report, out.Complete && h.Complete
 		out.Rows, out.Over, out.Missed, out.Files = out.Rows+h.Rows, out.Over+h.Over, out.Missed+h.Missed, out.Files+h.Files
-		out.Unread = append(out.Unread, h.Unread...)
+		out.Unread, out.From = append(out.Unread, h.Unread...), append(out.From, h.From...)
 		for _, n := range h.Notes {
 			out.Notes = append(out.Notes, h.Name+": "+n)
 		}

@@ -92,7 +92,7 @@ type open struct {
 
 func newOpen() *open {
 	one := func() chan struct{} { return make(chan struct{}, 1) }
-	return &open{books: &shelf{}, parties: &partyShelf{kept: map[partyKey]keptParty{}}, scans: &scanStore{}, read: one(), keeping: one(), verifying: one(), hunting: one(), updating: one()}
+	return &open{books: &shelf{}, parties: &partyShelf{kept: map[partyKey]keptParty{}}, scans: &scanStore{kept: map[string]keptAt{}}, read: one(), keeping: one(), verifying: one(), hunting: one(), updating: one()}
 }
 
 // keptChanges is how many changes are remembered.

@@ -59,10 +59,11 @@ type force struct {
 	law    lawIndex
 	keeper Keeper // records what this force answers; nil keeps nothing
 	hunter Hunter
+	hunts  HuntKeeper
 }
 
 func newForce(opt *Options) *force {
-	f := &force{Edition: opt.Edition, decide: opt.Decider, law: indexLaw(opt.Law), hunter: opt.Hunter}
+	f := &force{Edition: opt.Edition, decide: opt.Decider, law: indexLaw(opt.Law), hunter: opt.Hunter, hunts: opt.HuntKeeper}
 	if opt.Evidence != nil {
 		f.keeper = opt.Evidence.Keeper
 	}

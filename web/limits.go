@@ -57,6 +57,10 @@ const (
 	// software: a bill of materials of 50,000 components is about 40 MB.
 	MaxDropped = 64 << 20
 
+	// maxKeptTable bounds a dropped table that is kept, so that it can be read anew
+	// with other columns.
+	maxKeptTable = 8 << 20
+
 	// maxHunt is how long a drop is looked through. A browser is answered within
 	// two minutes; see Server.
 	maxHunt = 90 * time.Second

@@ -28,19 +28,20 @@ type Options struct {
 	PartyReader PartyReader // reads files of parties; nil: names are typed in only
 	PartyKeeper PartyKeeper // records what lists say of parties; nil keeps no evidence of it
 
-	Zone     *time.Location                                    // in which instants are shown; nil is UTC
-	Nav      []NavEntry                                        // of the masthead, in order; nil is an entry for each job whose pages are there
-	Notes    []Note                                            // further statements of the grey band: lists loaded, the profile, sample data
-	Mounts   []Mount                                           // pages of other jobs
-	Hosts    []string                                          // host names answered to beside loopback
-	Failed   func(r *http.Request, panicked any, stack []byte) // learns of every fault of the program; may be nil
-	Evidence *Evidence                                         // the evidence pages; nil shows none
-	Hunter   Hunter                                            // finds software in dropped files; nil shows no findings
-	Hunts    []Hunt                                            // findings that are open from the beginning, with a Hunter
-	Edition  Edition                                           // names what answers rest on
-	Stock    []Stock                                           // what is in force, lists apart
-	Updater  Updater                                           // takes signed sets; nil shows no form that updates
-	LawKept  time.Duration                                     // age of a law check above which the pages call it stale; 0 sets no limit
+	Zone       *time.Location                                    // in which instants are shown; nil is UTC
+	Nav        []NavEntry                                        // of the masthead, in order; nil is an entry for each job whose pages are there
+	Notes      []Note                                            // further statements of the grey band: lists loaded, the profile, sample data
+	Mounts     []Mount                                           // pages of other jobs
+	Hosts      []string                                          // host names answered to beside loopback
+	Failed     func(r *http.Request, panicked any, stack []byte) // learns of every fault of the program; may be nil
+	Evidence   *Evidence                                         // the evidence pages; nil shows none
+	HuntKeeper HuntKeeper                                        // records findings; nil keeps no evidence of them
+	Hunter     Hunter                                            // finds software in dropped files; nil shows no findings
+	Hunts      []Hunt                                            // findings that are open from the beginning, with a Hunter
+	Edition    Edition                                           // names what answers rest on
+	Stock      []Stock                                           // what is in force, lists apart
+	Updater    Updater                                           // takes signed sets; nil shows no form that updates
+	LawKept    time.Duration                                     // age of a law check above which the pages call it stale; 0 sets no limit
 }
 
 // A Mount hangs another job's pages into the same server.

@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -117,12 +119,18 @@ func (h *hunter) scan(ctx context.Context, f web.Dropped, owners [][]string) (we
 	out := web.Hunted{Catalog: h.catalog.Digest()}
 	job := &hunt.Hunt{Catalog: h.catalog, Limits: h.limits, Ignored: h.ignored, Today: h.now().Format(time.DateOnly), Answers: h.answers, Now: h.now(), Trust: h.trust,
 		Skipped: func(path []string, why string) { out.Unread, out.Missed = missed(out.Unread, out.Missed, path, why) }}
+	if len(f.Columns) > 0 {
+		job.Mapped = mappedRows(f.Columns)
+	}
+	digest := sha256.Sum256(f.Content)
+	out.From = []string{f.Name + ", sha256 " + hex.EncodeToString(digest[:])}
+	out.Columns = tableColumns(ctx, f, job.Mapped)
 	found, sum, how, err := job.File(ctx, f.Name, bytes.NewReader(f.Content))
 	if err != nil {
 		return out, err
 	}
 	if len(how.As) == 0 && len(found) == 0 {
-		return out, unreadable(f.Name, out.Unread)
+		return unreadTable(out, unreadable(f.Name, out.Unread))
 	}
 	out.As, out.Rows, out.Files, out.Complete, out.Findings = words.AndList(how.As), how.Rows, sum.Files, sum.Complete, found
 	return h.judged(out, owners)
@@ -134,6 +142,19 @@ func unreadable(name string, why []web.NotRead) error {
 		return fmt.Errorf("%s: %s", name, why[0].Why)
 	}
 	return hinted(fmt.Errorf("%s is nothing that can be looked through", name), "an inventory in columns of its own is read by interdict find --map")
+}
+
+// unreadTable is what there is to say of a table of which no column is known: the
+// page asks for them. Of anything else that cannot be read there is only why.
+func unreadTable(out web.Hunted, why error) (web.Hunted, error) {
+	if len(out.Columns) == 0 {
+		return out, why
+	}
+	if len(out.Unread) == 0 {
+		out.Unread, out.Missed = missed(nil, 0, nil, "no column is known by its heading")
+	}
+	out.As, out.Complete = "a table whose columns are not known", false
+	return out, nil
 }
 
 // missed notes one more thing that was not read.

@@ -112,6 +112,9 @@ func (h *house) pages(a *app, f *serveFlags, x *held) error {
 		return err
 	}
 	x.opt.Hunter = x.hunter
+	if log, ok := x.opt.Evidence.Keeper.(*archive); ok {
+		x.opt.HuntKeeper = huntKeeper{log, h.now}
+	}
 	if x.opt.Stock, err = x.stock(a, f); err != nil {
 		return err
 	}

@@ -367,14 +367,7 @@ func packed(t *testing.T) (w *watchedHouse, verb func(...string) string, at func
 	for _, name := range []string{"INTERDICT_KEY", "INTERDICT_PACKS", "INTERDICT_LISTS"} {
 		t.Setenv(name, at(name))
 	}
-	verb = func(args ...string) string {
-		t.Helper()
-		var out, errs bytes.Buffer
-		if code := run(t.Context(), args, strings.NewReader(""), &out, &errs); code != exitClear {
-			t.Fatalf("%v: exit code %d, %s", args, code, errs.String())
-		}
-		return out.String()
-	}
+	verb = func(args ...string) string { t.Helper(); return verbIn(t, args...) }
 	verb("key", "new", "--name", "packs.example.com", "-q")
 	lay(t, at("packs.pub"), verb("key", "show"))
 	if err := os.CopyFS(at("law/us/icts-2021-002"), mustSub(t, "us/icts-2021-002")); err != nil {
@@ -397,4 +390,14 @@ func mustSub(t *testing.T, dir string) fs.FS {
 		t.Fatal(err)
 	}
 	return sub
+}
+
+// verbIn runs a verb that must end well.
+func verbIn(t *testing.T, args ...string) string {
+	t.Helper()
+	var out, errs bytes.Buffer
+	if code := run(t.Context(), args, strings.NewReader(""), &out, &errs); code != exitClear {
+		t.Fatalf("%v: exit code %d, %s", args, code, errs.String())
+	}
+	return out.String()
 }

@@ -102,6 +102,9 @@ func (s *Shape) fact(folded string) string {
 	return assetColumns[folded]
 }
 
+// Fact is what a shape calls a column, "" if it does not know it.
+func (s *Shape) Fact(column string) string { return s.fact(Fold(column)) }
+
 // maxValue bounds one value, in bytes. Longer ones are cut: no indicator is as
 // long, and a cell may hold a whole file.
 const maxValue = 4096

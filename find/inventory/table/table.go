@@ -46,7 +46,10 @@ const headerRows = 20
 // maxColumns bounds the columns of a table.
 const maxColumns = 512
 
-type reader struct{ mapped *row.Shape }
+type reader struct {
+	mapped *row.Shape
+	heard  func(columns []string, s *row.Shape) // is told the header, or with nil the first row where there is none; nil for nobody
+}
 
 var zipMagic = []byte("PK\x03\x04")
 
@@ -176,6 +179,9 @@ func (s *sheet) row(where string, record []string) {
 		}
 		if s.shape = s.reader.shape(record); s.shape != nil {
 			s.header = append([]string{}, record...)
+			if s.heard != nil {
+				s.heard(s.header, s.shape)
+			}
 		}
 		return
 	}
@@ -195,6 +201,9 @@ func (s *sheet) row(where string, record []string) {
 func (s *sheet) done(name string) error {
 	if s.shape != nil || s.first == nil {
 		return nil
+	}
+	if s.heard != nil {
+		s.heard(s.first, nil)
 	}
 	what := "no column is known"
 	if name != "" {
