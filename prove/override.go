@@ -36,6 +36,62 @@ func (r *Record) SetsAside() (s SetAside, err error) {
 	return s, nil
 }
 
+// The facts of an override that tell of a person.
+const (
+	overrideWho       = "override.who"
+	overrideWhy       = "override.why"
+	overrideAuthority = "override.authority"
+)
+
+// Seal takes who, why and by which authority out of an override, as facts without
+// salts yet.
+func (o *Override) Seal() ([]Fact, error) {
+	var out []Fact
+	for _, x := range []struct {
+		fact string
+		text *string
+	}{{overrideWho, &o.Who}, {overrideWhy, &o.Why}, {overrideAuthority, &o.Authority}} {
+		value, err := json.Marshal(*x.text)
+		if err != nil {
+			return nil, err
+		}
+		out, *x.text = append(out, Fact{Fact: x.fact, Value: value, From: "override"}), ""
+	}
+	return out, nil
+}
+
+// Told is an override with who, why and by which authority, as far as they are
+// disclosed; "" for what is withheld or erased.
+func (o Override) Told(d *Disclosure) Override {
+	if d == nil {
+		return o
+	}
+	for _, f := range d.Facts {
+		to := map[string]*string{overrideWho: &o.Who, overrideWhy: &o.Why, overrideAuthority: &o.Authority}[f.Fact]
+		var text string
+		if to != nil && json.Unmarshal(f.Value, &text) == nil {
+			*to = text
+		}
+	}
+	return o
+}
+
+// whole reports whether an override says who, why and by which authority, all of
+// them in the record, as before, or all of them under commitments.
+func (o *Override) whole(asked []Commitment) bool {
+	sealed := 0
+	for _, c := range asked {
+		switch c.Fact {
+		case overrideWho, overrideWhy, overrideAuthority:
+			sealed++
+		}
+	}
+	if sealed == 0 {
+		return o.Who != "" && o.Why != "" && o.Authority != ""
+	}
+	return sealed == 3 && o.Who == "" && o.Why == "" && o.Authority == ""
+}
+
 // Lapsed reports whether the last day of an override is past.
 func (o *Override) Lapsed(now time.Time) bool { return now.UTC().Format(time.DateOnly) > o.Expires }
 

@@ -97,12 +97,14 @@ type Pack struct {
 	AsOf   string `json:"as_of,omitempty"`
 }
 
-// An Override says that a person has set an answer aside. The answer stays.
+// An Override says that a person has set an answer aside. The answer stays. Who,
+// why and by which authority are facts of the record, under commitments, so that
+// they can be withheld and erased; records of before say them in the log itself.
 type Override struct {
 	Of        string `json:"of"` // id of the record
-	Who       string `json:"who"`
-	Why       string `json:"why"`
-	Authority string `json:"authority"`
+	Who       string `json:"who,omitempty"`
+	Why       string `json:"why,omitempty"`
+	Authority string `json:"authority,omitempty"`
 	Expires   string `json:"expires"` // last day
 	Outcome   string `json:"outcome"` // what is done instead
 }
@@ -211,7 +213,7 @@ func (r *Record) check() error {
 	case (r.Kind == "override") != (r.Override != nil):
 		return fmt.Errorf("record %s: an override says what it overrides, and nothing else does", r.ID)
 	}
-	if o := r.Override; o != nil && (o.Of == "" || o.Who == "" || o.Why == "" || o.Authority == "" || o.Expires == "" || o.Outcome == "") {
+	if o := r.Override; o != nil && (o.Of == "" || o.Expires == "" || o.Outcome == "" || !o.whole(r.Asked)) {
 		return fmt.Errorf("record %s: an override says of what, who, why, by which authority, until when, and what is done", r.ID)
 	}
 	if r.Override != nil {

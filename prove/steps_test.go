@@ -3,6 +3,7 @@ package prove
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -267,5 +268,73 @@ func TestOverrides(t *testing.T) {
 	}
 	if o := (Override{Expires: "2026-11-23"}); o.Lapsed(day) || !o.Lapsed(day.AddDate(0, 0, 1)) {
 		t.Error("an override holds on its last day, and not after it")
+	}
+}
+
+// TestSealedOverride: who, why and by which authority are facts of an override.
+// They open their commitments, can be withheld and erased, and nobody can put
+// another name in their place. One that says them in the log is read as before.
+func TestSealedOverride(t *testing.T) {
+	h := newHouse(t, 1, "log.example.com")
+	dir := t.TempDir()
+	l := fill(t, dir, h, 0, 2)
+	target, err := l.Entry(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := override(t, "o1", 1, bytes.Clone(target), "r1")
+	plain := *r.Override
+	d := &Disclosure{Record: r.ID}
+	if d.Facts, err = r.Override.Seal(); err != nil {
+		t.Fatal(err)
+	}
+	for i := range d.Facts {
+		d.Facts[i].Salt = strings.Repeat("0123456789abcde"+string(rune('0'+i)), 2)
+		c, err := d.Facts[i].Commit()
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Asked = append(r.Asked, c)
+	}
+	if r.Override.Told(d) != plain || r.Override.Who != "" || *r.Override == plain {
+		t.Errorf("%+v is told as %+v", r.Override, r.Override.Told(d))
+	}
+	if err := errors.Join(l.Add(r, d), l.Commit()); err != nil {
+		t.Fatal(err)
+	}
+	m := members(t, dir, h)
+	const at = "disclosed/00000002.json"
+	if b, v := m["records/00000002.json"], Verify(pack(t, m, h), h.ring, same, nil); !v.OK || v.Overrides != 1 || v.Replayed != 2 || v.Withheld != 0 || len(v.Notes) != 0 || bytes.Contains(b, []byte("Adeyo")) {
+		t.Fatalf("%+v\n%s", v, b)
+	}
+	whole := m[at]
+	m[at] = bytes.Replace(whole, []byte("R. Adeyo"), []byte("A. Other"), 1)
+	wants(t, "another name", Verify(pack(t, m, h), h.ring, same, nil), "fact override.who is not what was committed to")
+	m[at], _ = Canonical(Redact(d))
+	if v := Verify(pack(t, m, h), h.ring, same, nil); !v.OK || v.Withheld != 0 || len(v.Notes) != 1 || !strings.Contains(v.Notes[0], "who set record r1 aside, why or by which authority is withheld") {
+		t.Errorf("redacted: %+v", v)
+	}
+	if bytes.Contains(m[at], []byte("Adeyo")) || bytes.Contains(m[at], []byte("licence")) || bytes.Contains(m[at], []byte("counsel")) {
+		t.Errorf("redacted: %s", m[at])
+	}
+	if n, err := l.EraseAll(map[string]bool{"o1": true}); n != 1 || err != nil {
+		t.Fatal(n, err)
+	}
+	l.Close()
+	if v := Verify(pack(t, members(t, dir, h), h), h.ring, same, nil); !v.OK || v.Overrides != 1 || len(v.Notes) != 1 {
+		t.Errorf("erased: %+v", v)
+	}
+	for what, change := range map[string]func(*Record){
+		"nobody":             func(r *Record) { r.Asked = nil },
+		"half of it":         func(r *Record) { r.Asked = r.Asked[:2] },
+		"both ways":          func(r *Record) { r.Override.Who = "R. Adeyo" },
+		"the same one twice": func(r *Record) { r.Asked = append(r.Asked, r.Asked[0]) },
+	} {
+		x, o := *r, *r.Override
+		x.Override, x.Asked = &o, slices.Clone(r.Asked)
+		change(&x)
+		if _, err := x.Bytes(); err == nil {
+			t.Errorf("%s is taken for whole", what)
+		}
 	}
 }

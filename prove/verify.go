@@ -334,7 +334,11 @@ func (v *Verdict) statement(n string, r *Record, envelope []byte, ring *KeyRing)
 func (v *Verdict) replay(n string, r *Record, book *bookSource, members Members, packs fs.FS, replay Replayer) {
 	d, err := members.Disclosure(n)
 	if d == nil && err == nil {
-		v.Withheld++
+		if r.Override == nil {
+			v.Withheld++
+		} else if r.Override.Who == "" {
+			v.untold(r)
+		}
 		return
 	}
 	v.looked[stageFacts]++
@@ -349,6 +353,12 @@ func (v *Verdict) replay(n string, r *Record, book *bookSource, members Members,
 	}
 	if r.Kind == "screening" || r.Kind == "scan" {
 		v.observed(r, d, withheld, packs, replay)
+		return
+	}
+	if r.Override != nil {
+		if len(withheld) > 0 {
+			v.untold(r)
+		}
 		return
 	}
 	if len(withheld) > 0 {
@@ -375,6 +385,11 @@ func (v *Verdict) replay(n string, r *Record, book *bookSource, members Members,
 	}
 	v.Replayed++
 	v.Notes = append(v.Notes, notes...)
+}
+
+// untold notes that it is withheld who has set a record aside.
+func (v *Verdict) untold(r *Record) {
+	v.Notes = append(v.Notes, fmt.Sprintf("record %s: who set record %s aside, why or by which authority is withheld", r.ID, r.Override.Of))
 }
 
 // FS is the members below a prefix as files.

@@ -25,7 +25,8 @@ func newOverrideCmd(a *app) *cobra.Command {
 		Long: `Nothing is edited. The override is a record of its own that names the first by its place and its
 hash; whoever sees the one in a bundle sees the other. RECORD is the id of a deal, of which the
 newest decision is meant, the beginning of a record's id, or #12 for number 12 of the log.
-Who, why and authority stand in the log itself and cannot be erased: name an office where you can.`,
+Who, why and authority stand beside the log, under salted commitments: interdict bundle --redact
+leaves them out, and interdict evidence erase drops them.`,
 		Args: cobra.ExactArgs(2),
 	}
 	f.register(c)
@@ -108,7 +109,10 @@ func (a *app) override(log *prove.Log, r *logged, o prove.Override) (*overridden
 	if err != nil {
 		return nil, err
 	}
-	x := done.Override
+	x, err := done.told(log)
+	if err != nil {
+		return nil, err
+	}
 	return &overridden{number, done.ID, r.number, r.ID, replay.Says(r.Record), x.Outcome, x.Who, x.Why, x.Authority, x.Expires}, nil
 }
 

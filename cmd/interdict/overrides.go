@@ -33,6 +33,12 @@ func fetch(log *prove.Log, n int64) (*logged, error) {
 	return &logged{r, n, b}, nil
 }
 
+// told is what an override says, as far as it is still there.
+func (r *logged) told(log *prove.Log) (prove.Override, error) {
+	d, err := log.Disclosure(r.number, r.ID)
+	return r.Override.Told(d), err
+}
+
 // overridesIn finds the overrides among the records from a number on, by the
 // number of the record that each sets aside.
 func overridesIn(log *prove.Log, from int64, into map[int64][]*logged) error {

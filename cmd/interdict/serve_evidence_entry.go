@@ -58,10 +58,14 @@ func (x *archive) Entry(number int64) (*web.Entry, error) {
 		return nil, err
 	}
 	for _, o := range slices.Backward(set[number]) {
-		e.Overrides = append(e.Overrides, *overrideOf(o, x.a.Now()))
+		said, err := overrideIn(log, o, x.a.Now())
+		if err != nil {
+			return nil, err
+		}
+		e.Overrides = append(e.Overrides, *said)
 	}
 	if r.Override != nil {
-		e.Override = overrideOf(r, x.a.Now())
+		e.Override = overrideOf(r, r.Override.Told(d), x.a.Now())
 	}
 	if lines := booked(r); lines > maxPageLines {
 		e.Check = tooLong(e, lines)
@@ -188,9 +192,17 @@ func (x *archive) setAside(log *prove.Log) (map[int64][]*logged, error) {
 	return out, nil
 }
 
+// overrideIn is an override of a log as the pages show it.
+func overrideIn(log *prove.Log, r *logged, now time.Time) (*web.LogOverride, error) {
+	o, err := r.told(log)
+	return overrideOf(r, o, now), err
+}
+
 // overrideOf is an override as the pages show it.
-func overrideOf(r *logged, now time.Time) *web.LogOverride {
-	o := r.Override
+func overrideOf(r *logged, o prove.Override, now time.Time) *web.LogOverride {
+	for _, s := range []*string{&o.Who, &o.Why, &o.Authority} {
+		*s = cmp.Or(*s, "(withheld or erased)")
+	}
 	out := &web.LogOverride{Number: r.number, Who: o.Who, Why: o.Why, Authority: o.Authority, Expires: o.Expires, MadeAt: r.MadeAt, Lapsed: o.Lapsed(now), Says: o.Outcome}
 	if s, err := r.SetsAside(); err == nil {
 		out.Of = s.Number

@@ -56,11 +56,15 @@ func (x *archive) Page(q web.LogQuery) (web.LogPage, error) {
 			return page, err
 		}
 		if list := set[n]; len(list) > 0 {
-			row.SetAside = overrideOf(list[len(list)-1], x.a.Now())
+			if row.SetAside, err = overrideIn(log, list[len(list)-1], x.a.Now()); err != nil {
+				return page, err
+			}
 		}
 		if row.Kind == "override" {
 			if r, err := fetch(log, n); err == nil {
-				row.Override = overrideOf(r, x.a.Now())
+				if row.Override, err = overrideIn(log, r, x.a.Now()); err != nil {
+					return page, err
+				}
 			}
 		}
 		if q.Kind == "" || q.Kind == row.Kind {
@@ -130,7 +134,7 @@ func memberRows(members prove.Members, most int, now time.Time) []web.LogRow {
 		}
 		row := rowOf(p.Number, r, d)
 		if r.Override != nil {
-			row.Override = overrideOf(&logged{Record: r, number: p.Number}, now)
+			row.Override = overrideOf(&logged{Record: r, number: p.Number}, r.Override.Told(d), now)
 		}
 		out = append(out, row)
 	}

@@ -70,9 +70,23 @@ func (r *Recorder) Override(number int64, entry []byte, o prove.Override) error 
 	if err != nil {
 		return err
 	}
+	d := &prove.Disclosure{Record: rec.ID}
+	if d.Facts, err = o.Seal(); err != nil {
+		return err
+	}
+	for i := range d.Facts {
+		if d.Facts[i].Salt, err = prove.NewSalt(r.Random); err != nil {
+			return err
+		}
+		c, err := d.Facts[i].Commit()
+		if err != nil {
+			return err
+		}
+		rec.Asked = append(rec.Asked, c)
+	}
 	rec.Answer, rec.Override = answer, &o
 	r.n++
-	return r.Log.Add(rec, &prove.Disclosure{Record: rec.ID})
+	return r.Log.Add(rec, d)
 }
 
 // Faults are all that is wrong with an override.
