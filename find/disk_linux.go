@@ -14,9 +14,8 @@ import (
 // A disk is an open folder. Files are opened from there by their own name, so
 // the system need not go through the whole path for each.
 type disk struct {
-	fd      int
-	atime   bool // the system does not let us read without a trace
-	scratch []byte
+	fd    int
+	atime bool // the system does not let us read without a trace
 }
 
 // stamp is what tells whether a file is still the same.
@@ -104,23 +103,24 @@ const (
 	fusectl  = 0x65735543
 )
 
-// list gives the entries, as they come, without their stamps.
-func (d *disk) list(each func(name string, kind fs.FileMode)) error {
+// list gives the entries, as they come, without their stamps. scratch is its
+// memory, for the next folder too.
+func (d *disk) list(scratch *[]byte, each func(name string, kind fs.FileMode)) error {
 	if _, err := unix.Seek(d.fd, 0, io.SeekStart); err != nil {
 		return err
 	}
-	if d.scratch == nil {
-		d.scratch = make([]byte, 32<<10)
+	if *scratch == nil {
+		*scratch = make([]byte, 32<<10)
 	}
 	for {
-		n, err := unix.Getdents(d.fd, d.scratch)
+		n, err := unix.Getdents(d.fd, *scratch)
 		if err == unix.EINTR {
 			continue
 		}
 		if err != nil || n <= 0 {
 			return err
 		}
-		for b := d.scratch[:n]; len(b) >= 19; {
+		for b := (*scratch)[:n]; len(b) >= 19; {
 			size := int(binary.NativeEndian.Uint16(b[16:]))
 			if size < 19 || size > len(b) {
 				return io.ErrUnexpectedEOF

@@ -55,7 +55,7 @@ func (d *disk) close() {}
 const listed = 1024
 
 // list gives the entries, as they come, without their stamps.
-func (d *disk) list(each func(name string, kind fs.FileMode)) error {
+func (d *disk) list(_ *[]byte, each func(name string, kind fs.FileMode)) error {
 	f, err := os.Open(d.name)
 	if err != nil {
 		return err

@@ -163,13 +163,13 @@ func (j *Journal) Flush() error {
 func (j *Journal) Known() int { return len(j.old) }
 
 // folder gives the key and the print of a folder's files.
-func (j *Journal) folder(name string, d *disk) (key, print digest) {
+func (j *Journal) folder(name string, d *disk, scratch *[]byte) (key, print digest) {
 	if j == nil {
 		return
 	}
 	key = short(sha256.Sum256([]byte(name)))
 	var line []byte
-	err := d.list(func(entry string, kind fs.FileMode) {
+	err := d.list(scratch, func(entry string, kind fs.FileMode) {
 		line = append(line[:0], entry...)
 		line = append(line, 0)
 		if kind == 0 {

@@ -122,11 +122,12 @@ func (s *Scan) walk(ctx context.Context, roots []string, workers int) error {
 
 // A worker looks at one folder at a time.
 type worker struct {
-	s     *Scan
-	dirs  *folders
-	head  [HeadSize]byte
-	heads heads
-	all   []byte // whole files of a deep scan
+	s       *Scan
+	dirs    *folders
+	head    [HeadSize]byte
+	heads   heads
+	all     []byte // whole files of a deep scan
+	listing []byte // a part of a folder's list
 }
 
 // rootFile looks at a file that the user has named.
@@ -164,7 +165,7 @@ func (w *worker) folder(ctx context.Context, x folder) {
 		u.skip([]string{filepath.ToSlash(x.name)}, "on another file system", "")
 		return
 	}
-	key, print := s.Journal.folder(x.name, d)
+	key, print := s.Journal.folder(x.name, d, &w.listing)
 	if old, ok := s.Journal.recall(key, print); ok {
 		w.again(x, d, u, old)
 		return
@@ -182,7 +183,7 @@ func (w *worker) again(x folder, d *disk, u *unit, old record) {
 	for _, o := range old.seen {
 		w.s.tell(o)
 	}
-	if err := d.list(func(name string, kind fs.FileMode) {
+	if err := d.list(&w.listing, func(name string, kind fs.FileMode) {
 		if kind == fs.ModeDir {
 			w.dirs.push(folder{name: join(x.name, name), asset: x.asset})
 		}
@@ -202,7 +203,7 @@ func join(dir, name string) string {
 
 func (w *worker) entries(ctx context.Context, x folder, d *disk, u *unit) {
 	sets := baseSets{}
-	err := d.list(func(name string, kind fs.FileMode) {
+	err := d.list(&w.listing, func(name string, kind fs.FileMode) {
 		if ctx.Err() != nil {
 			return
 		}
@@ -319,6 +320,7 @@ const wholeSize = 1 << 20
 
 // census counts the files below the roots, at the speed of listing alone.
 func (s *Scan) census(ctx context.Context, roots []string) int64 {
+	var listing []byte
 	stack, n := []string{}, int64(0)
 	for _, r := range roots {
 		if info, err := os.Stat(r); err == nil && info.IsDir() {
@@ -338,7 +340,7 @@ func (s *Scan) census(ctx context.Context, roots []string) int64 {
 			d.close()
 			continue
 		}
-		_ = d.list(func(entry string, kind fs.FileMode) { // what cannot be listed, the walk says
+		_ = d.list(&listing, func(entry string, kind fs.FileMode) { // what cannot be listed, the walk says
 			if kind == fs.ModeDir {
 				stack = append(stack, join(name, entry))
 			} else {
