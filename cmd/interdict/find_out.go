@@ -73,15 +73,8 @@ func (s *findSink) seen(f *findFlags, o *interdict.Observation, j *evidence.Judg
 	}
 }
 
-// shown is a text without what would move or colour a terminal.
-func shown(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < 0x20 || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200e || r == 0x200f {
-			return '·'
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\uFFFD"))
-}
+// shown is a text as a terminal, a browser or a spreadsheet may have it.
+func shown(s string) string { return words.Shown(s) }
 
 // end writes the findings and the summary in the form asked for.
 func (s *findSink) end(found []interdict.Finding, sum find.Summary) error {
@@ -235,7 +228,7 @@ func (s *findSink) csv(found []interdict.Finding) {
 		}
 		row := []string{f.Asset, string(f.Verdict), string(f.Product), f.Name, f.Version, f.Place, fmt.Sprint(f.Strength), f.Question, strings.Join(f.Why, "; "), known, strings.Join(use, "; "), strings.Join(f.Said(), "; ")}
 		for k := range row {
-			row[k] = render.Cell(row[k])
+			row[k] = render.Cell(shown(row[k]))
 		}
 		w.Write(row)
 	}

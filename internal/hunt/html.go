@@ -16,7 +16,8 @@ import (
 var page string
 
 // HTML writes findings as one page that opens offline, holds no script, and
-// prints.
+// prints. Names are shown without what a terminal would obey: pages are copied
+// into terminals.
 func HTML(w io.Writer, found []interdict.Finding, sum find.Summary) error {
 	t, err := template.New("findings").Funcs(template.FuncMap{
 		"meaning": words.Meaning,
@@ -28,7 +29,7 @@ func HTML(w io.Writer, found []interdict.Finding, sum find.Summary) error {
 		return err
 	}
 	b := bufio.NewWriter(w)
-	if err := t.Execute(b, map[string]any{"Found": found, "Sum": sum, "Not": interdict.NotLegalAdvice}); err != nil {
+	if err := t.Execute(words.ShownTo(b), map[string]any{"Found": found, "Sum": sum, "Not": interdict.NotLegalAdvice}); err != nil {
 		return err
 	}
 	return b.Flush()
