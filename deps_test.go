@@ -57,9 +57,11 @@ const architecture = `
 	find                     < find/detect/*, find/place/*, find/inventory/*, find/source/*, find/evidence
 	find/needle              < find
 	internal/inflate         < find/place/*
+	catalog, find/evidence, find/vex < internal/weigh
 	catalog, find, find/*    < internal/hunt
+	internal/weigh           < internal/hunt, internal/replay
 	law, catalog, decide, deal, prove, internal/desk, internal/bulk < internal/replay
-	screen, screen/list, screen/list/policy                      < internal/replay
+	screen, screen/list, screen/list/policy, find, find/vex      < internal/replay
 	find/regkey              < find/detect/hive, find/inventory/registry, find/source/*
 	find/detect/field        < find/detect/*
 	find/authenticode        < find/detect/*

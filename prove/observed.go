@@ -18,6 +18,21 @@ type ObservedReplayer interface {
 	Observe(r *Record, d *Disclosure, packs fs.FS) (*Again, error)
 }
 
+// WeighedFact is the fact of a scan that says how it was weighed and names what
+// was seen. With it the scan rests on the catalog that its record names.
+const WeighedFact = "weighed"
+
+// Anew reports whether a record is made anew by the law and catalog that it names.
+func (r *Record) Anew() bool {
+	switch r.Kind {
+	case "decision", "book":
+		return true
+	case "scan":
+		return slices.ContainsFunc(r.Asked, func(c Commitment) bool { return c.Fact == WeighedFact })
+	}
+	return false
+}
+
 // An Again is a screening or a scan made anew.
 type Again struct {
 	Answer []byte   // coded, in canonical JSON; nil where it was not made anew
@@ -84,7 +99,7 @@ func (v *Verdict) observed(r *Record, d *Disclosure, withheld []string, packs fs
 		v.problem(stageReplay, "record %s, a %s, could not be made anew: %v", r.ID, r.Kind, err)
 		return
 	}
-	if diff := differs(a.Answer, r.Answer); diff != "" {
+	if diff := Difference(a.Answer, r.Answer); diff != "" {
 		v.problem(stageReplay, "record %s, a %s: made anew the answer is another: %s", r.ID, r.Kind, diff)
 		return
 	}
@@ -99,8 +114,8 @@ func (v *Verdict) observed(r *Record, d *Disclosure, withheld []string, packs fs
 	v.Notes = append(v.Notes, a.Notes...)
 }
 
-// differs says where two JSON texts differ first; "" when they do not.
-func differs(anew, recorded []byte) string {
+// Difference says where two JSON texts, one made anew and one recorded, differ first; "" when they do not.
+func Difference(anew, recorded []byte) string {
 	if bytes.Equal(anew, recorded) {
 		return ""
 	}

@@ -110,7 +110,7 @@ func (w *walk) note(n int64, entry []byte, seen map[Pack]bool) {
 	if r.MadeAt.After(w.MadeAt) {
 		w.MadeAt = r.MadeAt
 	}
-	if r.Kind != "decision" && r.Kind != "book" {
+	if !r.Anew() {
 		return
 	}
 	for _, p := range r.Packs {

@@ -50,6 +50,8 @@ type Hunted struct {
 	From     []string  // what was looked through, with its digest
 	Columns  []Column  // of a table, with the fact that each was read as; nil is no table, or several
 	Notes    []string
+
+	Kept any // of whoever looked, handed back when the findings are recorded
 }
 
 // NotRead is something that was not read, and why.

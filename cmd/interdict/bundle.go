@@ -52,7 +52,7 @@ comes along with it. With --since an auditor who kept a checkpoint sees that the
 	f.register(c)
 	c.Flags().StringVarP(&out, "output", "o", "", "`file` to write; it is never written over")
 	c.Flags().StringVar(&lawDir, "law", "", "`folder` of law packs that were used, beside the shipped and the signed ones")
-	c.Flags().StringVar(&catalogDir, "catalog", "", "`folder` of a whole catalog that was used, beside the shipped and the signed ones")
+	c.Flags().StringVar(&catalogDir, "catalog", "", "`folder` of a catalog, or of rows of your own, that was used, beside the shipped and the signed ones")
 	signed.register(c)
 	c.Flags().BoolVar(&redact, "redact", false, "leave personal facts out")
 	c.Flags().StringSliceVar(&records, "record", nil, "only these `records`: beginnings of ids, or #12 for number 12")
@@ -300,8 +300,9 @@ func newVerifyCmd(a *app) *cobra.Command {
   interdict verify ./evidence --keys evidence.pub           a log where it lies, of any size`,
 		Long: `Nothing is fetched. Every byte of the file is accounted for, every record is held to the log's
 signed root, and every decision is made anew with the law and catalog of the file; screenings from the
-entries of lists that their answers name, or, with --lists, on the whole lists. A log is checked
-where it lies, entry by entry, with the law and catalog of this machine that its records name.
+entries of lists that their answers name, or, with --lists, on the whole lists; the evidence of
+scans is weighed anew. A log is checked where it lies, entry by entry, with the law and catalog
+of this machine that its records name.
 Exit codes: 0 everything holds, 3 something does not.`,
 		Args: cobra.ExactArgs(1),
 	}
@@ -309,7 +310,7 @@ Exit codes: 0 everything holds, 3 something does not.`,
 	c.Flags().StringVar(&keys, "keys", "", "`file` of the public keys that you trust")
 	c.Flags().StringVar(&since, "since", "", "`file` with a checkpoint of the same log that you have kept")
 	c.Flags().StringVar(&lawDir, "law", "", "of a log: `folder` of law packs that were used, beside the shipped and the signed ones")
-	c.Flags().StringVar(&catalogDir, "catalog", "", "of a log: `folder` of a whole catalog that was used, beside the shipped and the signed ones")
+	c.Flags().StringVar(&catalogDir, "catalog", "", "of a log: `folder` of a catalog, or of rows of your own, that was used, beside the shipped and the signed ones")
 	signed.register(c)
 	whole.register(c)
 	c.RunE = func(_ *cobra.Command, args []string) error {

@@ -18,7 +18,9 @@ import (
 	"interdict/find/detect/pe"
 	"interdict/find/evidence"
 	"interdict/internal/hunt"
+	"interdict/internal/replay"
 	"interdict/internal/strictyaml"
+	"interdict/internal/weigh"
 )
 
 // findFlags are the flags of the verb find.
@@ -145,6 +147,10 @@ func (a *app) find(ctx context.Context, f *findFlags, args []string) error {
 		return err
 	}
 	defer rec.close()
+	kept := replay.Scan{Paths: roots, Digest: c.Digest(), Catalog: c, Own: f.catalog != ""}
+	if rec != nil {
+		h.Weighed = func(seen []interdict.Observation, t *weigh.Terms) { kept.Seen, kept.Terms = seen, t }
+	}
 	var enforced string
 	h.Asked = func() (err error) {
 		enforced, err = a.confine(f, memory)
@@ -163,7 +169,8 @@ func (a *app) find(ctx context.Context, f *findFlags, args []string) error {
 	if err := a.judge(f, c, found); err != nil {
 		return err
 	}
-	if err := rec.scan(roots, c.Digest(), found, sum); err != nil {
+	kept.Found, kept.Summary = found, sum
+	if err := rec.scan(&kept); err != nil {
 		return err
 	}
 	if f.block {

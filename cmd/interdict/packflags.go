@@ -13,6 +13,7 @@ import (
 
 	"interdict/catalog"
 	"interdict/internal/desk"
+	"interdict/internal/hunt"
 	"interdict/internal/packs"
 	"interdict/law"
 	"interdict/screen/list/store"
@@ -88,6 +89,9 @@ func (f *packsFlag) atHand(a *app, lawDir, catalogDir string) (laws, catalogs []
 			*x.to = append([]fs.FS{os.DirFS(x.dir)}, *x.to...)
 		}
 	}
+	if catalogDir != "" { // or rows of one's own, as find --catalog takes them
+		catalogs = append(catalogs, hunt.Layered(catalog.Files(), os.DirFS(catalogDir)))
+	}
 	s, err := f.store(a, nil)
 	if err != nil || s == nil {
 		return laws, catalogs, err
@@ -97,6 +101,11 @@ func (f *packsFlag) atHand(a *app, lawDir, catalogDir string) (laws, catalogs []
 		return nil, nil, err
 	}
 	pastCatalogs, err := s.Past("catalog")
+	if catalogDir != "" {
+		for _, base := range pastCatalogs {
+			catalogs = append(catalogs, hunt.Layered(base, os.DirFS(catalogDir)))
+		}
+	}
 	return append(laws, pastLaws...), append(catalogs, pastCatalogs...), err
 }
 

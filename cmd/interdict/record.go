@@ -2,16 +2,12 @@ package main
 
 import (
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"interdict"
-	"interdict/find"
 	"interdict/internal/desk"
 	"interdict/internal/lists"
 	"interdict/internal/replay"
@@ -121,20 +117,13 @@ func (r *recording) screening(s *screen.Screener, p lists.Policy, x *screen.Resu
 	return nil
 }
 
-// scan records what a scan found: counts and a digest in the record, the
-// findings themselves beside it, since they name people's machines.
-func (r *recording) scan(roots []string, catalogDigest string, found []interdict.Finding, sum find.Summary) error {
+// scan records what a scan found: counts and digests in the record; the findings
+// and what was seen beside it, since they name people's machines.
+func (r *recording) scan(x *replay.Scan) error {
 	if r == nil {
 		return nil
 	}
-	all, err := prove.Canonical(found)
-	if err != nil {
-		return err
-	}
-	digest := sha256.Sum256(all)
-	coded := map[string]any{"files": sum.Files, "findings": sum.Findings, "ignored": sum.Ignored, "skipped": sum.Skipped, "complete": sum.Complete, "findings_sha256": hex.EncodeToString(digest[:])}
-	packs := []prove.Pack{{Kind: "catalog", ID: "catalog", SHA256: catalogDigest}}
-	if err := r.rec.Observed("scan", map[string]any{"scan": map[string]any{"paths": roots}}, coded, found, packs); err != nil {
+	if err := r.rec.Scanned(x); err != nil {
 		return fmt.Errorf("the scan could not be recorded: %w", err)
 	}
 	return r.log.Commit()

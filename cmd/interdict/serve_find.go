@@ -23,6 +23,8 @@ import (
 	"interdict/find/evidence"
 	"interdict/find/vex"
 	"interdict/internal/hunt"
+	"interdict/internal/replay"
+	"interdict/internal/weigh"
 	"interdict/internal/words"
 	"interdict/web"
 )
@@ -119,6 +121,7 @@ func (h *hunter) scan(ctx context.Context, f web.Dropped, owners [][]string) (we
 	out := web.Hunted{Catalog: h.catalog.Digest()}
 	job := &hunt.Hunt{Catalog: h.catalog, Limits: h.limits, Ignored: h.ignored, Today: h.now().Format(time.DateOnly), Answers: h.answers, Now: h.now(), Trust: h.trust,
 		Skipped: func(path []string, why string) { out.Unread, out.Missed = missed(out.Unread, out.Missed, path, why) }}
+	job.Weighed = func(seen []interdict.Observation, t *weigh.Terms) { out.Kept = h.kept(seen, t) }
 	if len(f.Columns) > 0 {
 		job.Mapped = mappedRows(f.Columns)
 	}
@@ -134,6 +137,19 @@ func (h *hunter) scan(ctx context.Context, f web.Dropped, owners [][]string) (we
 	}
 	out.As, out.Rows, out.Files, out.Complete, out.Findings = words.AndList(how.As), how.Rows, sum.Files, sum.Complete, found
 	return h.judged(out, owners)
+}
+
+// kept is what findings were weighed from, for whoever records them.
+func (h *hunter) kept(seen []interdict.Observation, t *weigh.Terms) *replay.Scan {
+	x := &replay.Scan{Digest: h.catalog.Digest(), Catalog: h.catalog, Terms: t}
+	shipped, err := catalog.Embedded()
+	x.Own = err != nil || shipped.Digest() != x.Digest
+	for i := range seen {
+		if weigh.Tells(h.catalog, &seen[i]) {
+			x.Seen = append(x.Seen, seen[i])
+		}
+	}
+	return x
 }
 
 // unreadable says why a file was not looked through at all.

@@ -8,6 +8,7 @@ import (
 	"interdict/find"
 	"interdict/find/inventory/row"
 	"interdict/find/inventory/table"
+	"interdict/internal/replay"
 	"interdict/prove"
 	"interdict/web"
 )
@@ -60,7 +61,13 @@ func (k huntKeeper) KeepHunt(name string, h *web.Hunted) (int64, error) {
 		paths = []string{name}
 	}
 	return k.archive.add(func(log *prove.Log) error {
-		return k.archive.a.observing(log, k.now()).scan(paths, h.Catalog, h.Findings, summaryOf(h))
+		x, ok := h.Kept.(*replay.Scan)
+		if !ok { // the report of another scan: what that saw is not at hand
+			x = &replay.Scan{Digest: h.Catalog}
+		}
+		one := *x
+		one.Paths, one.Found, one.Summary = paths, h.Findings, summaryOf(h)
+		return k.archive.a.observing(log, k.now()).scan(&one)
 	})
 }
 

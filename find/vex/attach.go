@@ -227,3 +227,7 @@ func unescaped(s string) string {
 	}
 	return s
 }
+
+// Relevant are the statements that speak of something found; the others change
+// no finding.
+func Relevant(found []interdict.Finding, all []Statement) []Statement { return relevant(found, all) }

@@ -23,8 +23,12 @@ func CatalogOver(base, own fs.FS) (*catalog.Catalog, error) {
 	if own == nil {
 		return catalog.Load(base)
 	}
-	return catalog.Load(layered{base, own})
+	return catalog.Load(Layered(base, own))
 }
+
+// Layered are the files of a catalog with a folder of the user's own rows beside
+// it.
+func Layered(base, own fs.FS) fs.FS { return layered{base, own} }
 
 // layered shows a second tree as the folder "own" of the first.
 type layered struct{ base, own fs.FS }

@@ -8,36 +8,6 @@ import (
 	"interdict/catalog"
 )
 
-// reach adds to what is on a host what it can do there and how it is removed.
-func reach(c *catalog.Catalog, found []interdict.Finding) {
-	for i := range found {
-		f := &found[i]
-		switch f.Verdict {
-		case interdict.Present, interdict.PresentEmbedded, interdict.Probable:
-		case interdict.Residue:
-			f.Removal = removal(c, f)
-			continue
-		default:
-			continue
-		}
-		f.Reach, f.Removal = c.ReachOf(products(f)...), removal(c, f)
-	}
-}
-
-// products are what a finding may be, and what that embeds.
-func products(f *interdict.Finding) []interdict.ProductID {
-	out := slices.Concat(f.OneOf, f.Embeds)
-	if f.Product != "" {
-		out = append(out, f.Product)
-	}
-	return out
-}
-
-func removal(c *catalog.Catalog, f *interdict.Finding) *interdict.Removal {
-	p, _ := c.Product(f.Product)
-	return p.Removal
-}
-
 // A Power is one ability with the assets on which something has it.
 type Power struct {
 	Can, Words string

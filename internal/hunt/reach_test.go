@@ -7,6 +7,7 @@ import (
 
 	"interdict"
 	"interdict/catalog"
+	"interdict/internal/weigh"
 )
 
 // TestReach: what is installed says what it can do there, and how it goes; what
@@ -52,7 +53,7 @@ func TestReached(t *testing.T) {
 		{Asset: "c", Verdict: interdict.PresentEmbedded, Product: "zyxel/usg", Embeds: []interdict.ProductID{"kaspersky/anti-virus-sdk"}},
 		{Asset: "d", Verdict: interdict.Mention, Product: "kaspersky/network-agent"},
 	}
-	reach(c, found)
+	weigh.Reach(c, found)
 	var got []string
 	for _, p := range Reached(found) {
 		got = append(got, fmt.Sprint(p.Can, p.Assets))

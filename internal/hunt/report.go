@@ -9,6 +9,7 @@ import (
 
 	"interdict"
 	"interdict/find"
+	"interdict/internal/weigh"
 	"interdict/internal/words"
 )
 
@@ -231,20 +232,9 @@ func with(of map[string]int, reason string, n int) map[string]int {
 	return out
 }
 
-// tally counts findings by verdict, and apart those that somebody knows about
-// and those whose question a vendor has answered.
+// tally counts findings in a summary.
 func tally(found []interdict.Finding, sum *find.Summary) {
-	sum.Findings, sum.Ignored, sum.Answered = map[string]int{}, 0, 0
-	for i := range found {
-		switch {
-		case found[i].Ignored != nil:
-			sum.Ignored++
-		case found[i].Answered() != nil:
-			sum.Answered++
-		default:
-			sum.Findings[string(found[i].Verdict)]++
-		}
-	}
+	sum.Findings, sum.Ignored, sum.Answered = weigh.Count(found)
 }
 
 // short is the beginning of what somebody else wrote.

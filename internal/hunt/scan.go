@@ -15,6 +15,7 @@ import (
 	"interdict/find/inventory/table"
 	"interdict/find/needle"
 	"interdict/find/vex"
+	"interdict/internal/weigh"
 )
 
 // A Hunt is one scan with its judge.
@@ -38,7 +39,11 @@ type Hunt struct {
 	Asked func() error // as in find.Scan; nil for nothing
 
 	// Seen is told every observation with its verdict by itself; nil for nobody.
-	Seen     func(*interdict.Observation, *evidence.Judgement)
+	Seen func(*interdict.Observation, *evidence.Judgement)
+	// Weighed is told all that was put to the judge, in its order, and the terms;
+	// nil for nobody.
+	Weighed func([]interdict.Observation, *weigh.Terms)
+
 	Skipped  func(path []string, why string)
 	Progress func(find.Progress)
 }
@@ -89,27 +94,21 @@ func (h *Hunt) scan(seen *[]interdict.Observation) *find.Scan {
 
 // weigh puts what was seen to the judge, and counts what comes of it.
 func (h *Hunt) weigh(seen []interdict.Observation, sum *find.Summary) []interdict.Finding {
-	judge := evidence.NewJudge(View{h.Catalog})
-	judge.Ignored, judge.Today = h.Ignored, h.Today
-	for i := range seen {
-		got := judge.Add(seen[i])
-		if h.Seen != nil {
-			h.Seen(&seen[i], &got)
-		}
+	found := weigh.Findings(h.Catalog, seen, h.terms(), h.Seen)
+	if h.Weighed != nil {
+		h.Weighed(seen, h.terms())
 	}
-	found := judge.Findings(h.All)
-	reach(h.Catalog, found)
-	vex.Attach(found, h.Answers, h.Now)
 	tally(found, sum)
 	return found
 }
 
+func (h *Hunt) terms() *weigh.Terms {
+	return &weigh.Terms{Ignored: h.Ignored, Today: h.Today, Answers: h.Answers, Now: h.Now, All: h.All}
+}
+
 // tells reports whether an observation says anything, so that a scan of a
 // million files remembers only what does.
-func (h *Hunt) tells(o *interdict.Observation) bool {
-	n, _ := evidence.Normal(o)
-	return len(h.Catalog.Signs(&n)) > 0
-}
+func (h *Hunt) tells(o *interdict.Observation) bool { return weigh.Tells(h.Catalog, o) }
 
 // deep is what a deep scan looks for: the digests and texts of the catalog.
 func deep(c *catalog.Catalog) *find.Deep {

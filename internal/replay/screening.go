@@ -364,5 +364,5 @@ func (p *Replayer) Observe(r *prove.Record, d *prove.Disclosure, packs fs.FS) (*
 	if r.Kind == "screening" {
 		return p.observeScreening(r, d)
 	}
-	return &prove.Again{Not: "the places that were looked at are not at hand"}, nil
+	return p.observeScan(r, d, packs)
 }

@@ -58,15 +58,22 @@ func gather(members prove.Members, want []prove.Pack, laws, catalogs []fs.FS) er
 			files, err = lawFiles(laws, x)
 		} else {
 			files, err = catalogFiles(catalogs, x)
+			if err != nil && x.ID == ownCatalog {
+				continue // the scan is named as not made anew
+			}
 		}
 		if err != nil {
 			return err
 		}
 		root := "packs/" + x.Kind
-		if first[x.Kind+x.ID] {
+		id := x.ID
+		if x.Kind == "catalog" {
+			id = "" // there is one at a time
+		}
+		if first[x.Kind+id] {
 			root += "@" + x.SHA256
 		}
-		first[x.Kind+x.ID] = true
+		first[x.Kind+id] = true
 		for n, b := range files {
 			members[root+"/"+n] = b
 		}
@@ -74,8 +81,8 @@ func gather(members prove.Members, want []prove.Pack, laws, catalogs []fs.FS) er
 	return nil
 }
 
-// named are the packs of law and catalog that the decisions and order books of a
-// bundle name, each once, those of the last one first. Only they are made anew.
+// named are the packs of law and catalog that the decisions, order books and scans
+// of a bundle name, each once, those of the last one first. Only they are made anew.
 func named(members prove.Members) ([]prove.Pack, error) {
 	var names []string
 	for n := range members {
@@ -92,7 +99,7 @@ func named(members prove.Members) ([]prove.Pack, error) {
 		if err != nil {
 			return nil, err
 		}
-		if r.Kind != "decision" && r.Kind != "book" {
+		if !r.Anew() {
 			continue
 		}
 		for _, x := range r.Packs {
