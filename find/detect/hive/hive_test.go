@@ -210,3 +210,22 @@ func FuzzHive(f *testing.F) {
 		})
 	})
 }
+
+// TestDamaged: a hive that is cut anywhere is read whole or said to be damaged,
+// and one with a byte changed ends.
+func TestDamaged(t *testing.T) {
+	whole := fixture.Hive(software)
+	for cut := 512; cut < len(whole); cut += 61 {
+		got, err := read("SOFTWARE", map[string][]byte{"SOFTWARE": whole[:cut]})
+		if err == nil && got != softwareSays {
+			t.Fatalf("cut at %d of %d: no error, and\n%s", cut, len(whole), got)
+		}
+	}
+	for at := 0; at < len(whole); at += 7 {
+		b := bytes.Clone(whole)
+		b[at] ^= 0xFF
+		if got, _ := read("SOFTWARE", map[string][]byte{"SOFTWARE": b}); strings.Count(got, "installed-program") > 4 || len(got) > 4*len(softwareSays) {
+			t.Fatalf("byte %d changed: more than there is\n%s", at, got)
+		}
+	}
+}
