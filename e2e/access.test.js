@@ -24,7 +24,7 @@ const takesLong = [screens[0], screens.at(-1)]
 /** Lists the pages, with a line of each outcome that the example has. */
 async function allPages(page) {
   const all = {
-    'overview': '/', 'list, filtered': '/books/1?sort=value&q=pell', 'list, nothing left': '/books/1?q=nothing+such', 'law': '/law',
+    'overview': '/', 'list, filtered': '/books/1?sort=value&q=pell', 'list, nothing left': '/books/1?q=nothing+such', 'law': '/law', 'law and lists': '/inforce',
     'short pack': '/law/us/bis-affiliates', 'one deal': '/ask', 'no such page': '/nowhere',
   }
   for (const outcome of ['prohibited', 'needs_licence', 'review', 'permitted']) {

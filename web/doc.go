@@ -41,7 +41,8 @@
 // auditor. A bundle that somebody hands in is checked and not kept.
 //
 // What was found in files that were dropped lives in memory as well and does not
-// change: the files themselves are looked at once, in memory, and not kept.
+// change: the files themselves are looked at once, in memory, and not kept, but for
+// a small table, which is read anew when somebody says what its columns mean.
 //
 // # Words and marks
 //

@@ -120,7 +120,8 @@ func (f *finder) as(by *force) *finder {
 
 // A Hunt is a file that was looked through before the pages were asked for.
 type Hunt struct {
-	Name string
+	Name    string
+	Content []byte // of the file, so that a table can be read anew; may be nil
 	Hunted
 }
 

@@ -104,12 +104,15 @@ func (f *finder) postColumns(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, x.href()+"?columns=1#columns", http.StatusSeeOther)
 }
 
-// keepFile keeps the table that a scan is of.
-func (s *scanStore) keepFile(id string, file *Dropped) {
+// keepFile keeps the table that a scan is of, unless it is large.
+func (s *scanStore) keepFile(of *scan, file *Dropped) {
+	if len(of.Columns) == 0 || len(file.Content) == 0 || len(file.Content) > maxKeptTable {
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i, x := range s.scans {
-		if x.id == id {
+		if x == of {
 			c := *x
 			c.file = file
 			s.scans[i] = &c

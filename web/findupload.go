@@ -112,10 +112,10 @@ func (f *finder) readDrop(r *http.Request, body *capped, in *dropped) (*scan, er
 		return nil, err
 	}
 	x, err := f.scans.add(name, h, f.force, f.now())
-	if err == nil && len(in.files) == 1 && len(h.Columns) > 0 && len(in.files[0].Content) <= maxKeptTable {
+	if err == nil && len(in.files) == 1 {
 		file := in.files[0]
 		file.Owner = in.owner()
-		f.scans.keepFile(x.id, &file)
+		f.scans.keepFile(x, &file)
 	}
 	return x, err
 }
@@ -209,7 +209,7 @@ func (f *finder) hunt(whole context.Context, in *dropped) (string, Hunted, error
 			unread = append(unread, NotRead{[]string{file.Name}, ended(said) + " " + ended(words.Upper(hint))})
 			continue
 		}
-		all = append(all, Hunt{file.Name, h})
+		all = append(all, Hunt{Name: file.Name, Hunted: h})
 	}
 	if len(all) == 0 {
 		return "", Hunted{}, errors.New(unread[0].Path[0] + ": " + strings.TrimSpace(unread[0].Why))

@@ -31,9 +31,11 @@ func New(opt Options) (*Handler, error) {
 		if opt.Hunter == nil {
 			break
 		}
-		if _, err := h.open.scans.add(x.Name, x.Hunted, s.force, s.now()); err != nil {
+		kept, err := h.open.scans.add(x.Name, x.Hunted, s.force, s.now())
+		if err != nil {
 			return nil, err
 		}
+		h.open.scans.keepFile(kept, &Dropped{Name: x.Name, Content: x.Content})
 	}
 	return h, nil
 }

@@ -84,6 +84,9 @@ func (s *site) as(f *force) *site {
 	return &then
 }
 
+// here says an instant in the zone of the pages.
+func (s *site) here(t time.Time) string { return s.zone.instant(t.In(s.zone.loc)) }
+
 // shortID is an edition as pages name it.
 func shortID(id string) string { return id[:min(len(id), 12)] }
 
@@ -109,7 +112,7 @@ type changedRow struct {
 func (s *site) madeBy(f *force) madeBy {
 	m := madeBy{ID: shortID(f.ID), Earlier: s.earlier(f)}
 	if !f.Since.IsZero() {
-		m.Since = s.zone.instant(f.Since)
+		m.Since = s.here(f.Since)
 	}
 	if m.Earlier {
 		m.Changes, m.Gap = s.since(f.ID)
@@ -120,7 +123,7 @@ func (s *site) madeBy(f *force) madeBy {
 // since lists what has changed since an edition; gap when that is no longer known.
 func (s *site) since(id string) (out []changedRow, gap bool) {
 	for _, c := range slices.Backward(s.open.changes()) {
-		out = append(out, changedRow{c, s.zone.instant(c.At)})
+		out = append(out, changedRow{c, s.here(c.At)})
 		if c.From == id {
 			return out, false
 		}
@@ -134,7 +137,7 @@ func (s *site) refusedNotes() []Note {
 	if r == nil {
 		return nil
 	}
-	return []Note{{Text: "Newer law or lists", Strong: "refused since " + s.zone.instant(r.Since), Href: "/inforce#refused", Bad: true}}
+	return []Note{{Text: "Newer law or lists", Strong: "refused since " + s.here(r.Since), Href: "/inforce#refused", Bad: true}}
 }
 
 // earlierLines counts the lines of a book that another edition has answered, and

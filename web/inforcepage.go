@@ -49,7 +49,7 @@ func (s *site) inForce(w http.ResponseWriter, r *http.Request) {
 func (s *site) inForceData() inForceData {
 	d := inForceData{Edition: s.madeBy(s.force), Packs: s.packRows(), HasLists: s.opt.Screener != nil}
 	for _, c := range slices.Backward(s.open.changes()) {
-		d.Changes = append(d.Changes, changedRow{c, s.zone.instant(c.At)})
+		d.Changes = append(d.Changes, changedRow{c, s.here(c.At)})
 	}
 	for _, b := range s.snapshots() {
 		if n, _ := s.earlierLines(b); n > 0 {
@@ -62,7 +62,7 @@ func (s *site) inForceData() inForceData {
 		d.Lists = listLines(s.opt.Screener.Lists())
 	}
 	if x := s.open.refusal(); x != nil {
-		d.Refused = &refusedData{Hint: ended(words.Upper(x.Hint)), Since: s.zone.instant(x.Since)}
+		d.Refused = &refusedData{Hint: ended(words.Upper(x.Hint)), Since: s.here(x.Since)}
 		for line := range strings.Lines(x.Why) {
 			d.Refused.Why = append(d.Refused.Why, clipText(strings.TrimSpace(line), 500))
 		}

@@ -94,7 +94,7 @@ func (s *site) show(d *updateData, u *Updated, taken bool) {
 	} else {
 		d.Offer = u
 	}
-	d.Made = s.zone.instant(u.MadeAt)
+	d.Made = s.here(u.MadeAt)
 }
 
 // postCheck says what lies at the source and what it would change.

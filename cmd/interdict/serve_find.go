@@ -343,5 +343,5 @@ func (h *hunter) openHunt(ctx context.Context, name string) (web.Hunt, error) {
 	}
 	base := filepath.Base(name)
 	got, err := h.Hunt(ctx, web.Dropped{Name: base, Content: b})
-	return web.Hunt{Name: base, Hunted: got}, err
+	return web.Hunt{Name: base, Content: b, Hunted: got}, err
 }
