@@ -11,6 +11,7 @@ import (
 
 	"interdict/find"
 	"interdict/find/detect/pe"
+	"interdict/find/source/macproc"
 	"interdict/find/source/procfs"
 	"interdict/find/source/winproc"
 	"interdict/find/source/winreg"
@@ -47,7 +48,7 @@ func TestDocReaders(t *testing.T) {
 	for _, x := range Inventories() {
 		inventories = append(inventories, reader{x.Name, x.Doc})
 	}
-	for _, x := range []*find.Source{procfs.Source(nil), winreg.Source(nil), winproc.Source(nil)} { // of every system
+	for _, x := range []*find.Source{procfs.Source(nil), winreg.Source(nil), winproc.Source(nil), macproc.Source(nil)} { // of every system
 		sources = append(sources, reader{x.Name, x.Doc})
 	}
 	section("Detectors", "A detector reads one kind of file and says what it is.", detectors)
