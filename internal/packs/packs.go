@@ -12,7 +12,9 @@
 //	DIR/packs/<digest>      packs, named by their digest; law and catalog stay, since evidence rests on them
 //
 // Lists go on into the store of lists, where those that came from publishers
-// lie: the newer edition counts, and each says how it came.
+// lie: the newer edition counts, and each says how it came. They go there just
+// before the step: a crash between the two leaves new lists beside the law from
+// before, until the next update.
 package packs
 
 import (
