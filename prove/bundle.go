@@ -32,6 +32,7 @@ import (
 //	proofs/N.json        its number, and the hashes that lead to the root
 //	disclosed/N.json     what was asked; left out or thinned when redacted
 //	packs/…              law and catalog as files
+//	data/SHA-256.json    entries of lists, and what scans have seen, each once; see data.go
 //	consistency/N.json   the way from the root of the first N records to this one
 //	lines/N.json         lines of an order book alone, in place of leaves/ and books/
 //	statements/N.json    the record as an in-toto statement in a DSSE envelope
