@@ -26,6 +26,8 @@ type side struct {
 	legal uint32    // bits of the legal forms' classes
 
 	person bool // a person bears the name, for certain
+	thing  bool // a firm, a ship or an aircraft does, for certain
+	craft  bool // and it is a ship or an aircraft
 }
 
 func sideOf(n *name.Name, hint name.Hint) side {
@@ -35,6 +37,7 @@ func sideOf(n *name.Name, hint name.Hint) side {
 		s.worth[i], s.class[i], s.known[i] = n.Tokens[i].Weight, n.Tokens[i].Class, n.Tokens[i].Known
 	}
 	s.person = hint == name.PersonHint || hint == name.NoHint && has(&s, name.Family)
+	s.thing, s.craft = hint >= name.ThingHint, hint == name.CraftHint
 	return s
 }
 
@@ -73,7 +76,7 @@ func (c *Calibration) align(links []link, query, entry *side) []link {
 	picked := links[:0]
 	for _, l := range links {
 		q, e := span(l.q, l.qn), span(l.e, l.en)
-		if usedQ&q != 0 || usedE&e != 0 {
+		if usedQ&q != 0 || usedE&e != 0 || l.how == name.Initial && entry.thing { // "Maria E" is no ship of Maria Evans
 			continue
 		}
 		usedQ |= q
@@ -117,7 +120,7 @@ func (c *Calibration) judge(links []link, query, entry *side) judged {
 	j := judged{links: c.align(links, query, entry)}
 	e := &j.evidence
 	var usedQ, usedE uint64
-	telling, sure := 0, 0
+	telling, sure, meant, solid := 0, 0, 0, 0
 	for _, l := range j.links {
 		usedQ |= span(l.q, l.qn)
 		usedE |= span(l.e, l.en)
@@ -127,28 +130,36 @@ func (c *Calibration) judge(links []link, query, entry *side) judged {
 			continue
 		}
 		e.agree(&l, query)
+		if l.gain > 0 {
+			solid++
+		}
 		if l.sim >= sureSimilarity {
 			sure++
+		} else if l.how == name.Variant && l.sim >= name.MeaningSimilarity && general(entry.class[l.e]) {
+			sure, meant = sure+1, meant+1
 		}
 		if slices.ContainsFunc(query.class[l.q:l.q+l.qn], tells) && tells(entry.class[l.e]) {
 			telling++
 		}
 	}
-	if entry.person && telling >= 2 && !unmet(entry, usedE, name.Family) {
-		asked, listed := left(query.worth, usedQ, middleLimit), left(entry.worth, usedE, middleLimit)
-		e.Middle = asked + listed
-		e.Clash = asked > otherName && listed > otherName
-	} else {
-		e.Extra += left(query.worth, usedQ, leftLimit)
-		e.Missing += left(entry.worth, usedE, leftLimit)
+	switch {
+	case !entry.person:
+		e.leftOfThing(query, entry, usedQ, usedE)
+	case telling >= 2 && !unmet(entry, usedE, name.Family):
+		e.leftOfPerson(j.links, query, entry, usedQ, usedE)
+	default:
+		e.Extra += left(query, usedQ, 0, leftLimit)
+		e.Missing += left(entry, usedE, 0, leftLimit)
 	}
 	e.Numbers = unmet(query, usedQ, name.Number) && unmet(entry, usedE, name.Number)
 	e.Family = has(entry, name.Family) && unmetAll(entry, usedE, name.Family)
-	e.Forms = query.legal != 0 && (entry.person || entry.legal != 0 && query.legal&entry.legal == 0)
-	e.Alone = len(j.links) == 1 && e.Extra > 0.25 && e.Missing > 0.25
-	e.Whole = sure == len(j.links) && len(query.worth) > 1 && len(entry.worth) > 1 && e.Agreed >= 0.3 && e.Extra+e.Missing+e.Middle < wholeSpare
+	e.Forms = query.legal != 0 && entry.legal != 0 && query.legal&entry.legal == 0
+	e.Bearer = query.legal != 0 && (entry.person || entry.craft && entry.legal == 0)
+	e.Alone = len(j.links) == 1 && e.Extra+e.Added > 0.25 && e.Missing+e.Lacking > 0.25
+	full := len(query.worth) > 1 && len(entry.worth) > 1 && e.Agreed >= 0.3 && e.Extra+e.Missing+e.Second+e.Middle+e.Added+e.Lacking < wholeSpare
+	e.Whole = full && sure == len(j.links) && (meant == 0 || solid > 2)
 	e.Brand = !entry.person && c.brand(j.links, query, entry, usedQ, usedE)
-	e.Untelling = telling == 0 && !(e.Whole && len(j.links) > 1)
+	e.Untelling = telling == 0 && !(e.Whole && len(j.links) > 1) && !(full && solid > 1)
 	j.score = c.Score(e)
 	return j
 }
@@ -183,7 +194,8 @@ func spared(s *side, used uint64, such func(name.Class) bool) bool {
 	return false
 }
 
-// sureSimilarity is from where a pair of words counts as one word.
+// sureSimilarity is from where a pair of words counts as one word. Translations
+// of general words count too, where three words or more agree.
 const sureSimilarity = 0.94
 
 // wholeSpare is the weight that may be left over where names agree as a whole:
@@ -221,28 +233,6 @@ func tells(c name.Class) bool {
 	}
 	return true
 }
-
-// left is what the words without partner weigh, none more than limit: that a
-// word is left over says much the same whether it is rare or very rare.
-func left(worth []float32, used uint64, limit float32) float32 {
-	sum := float32(0)
-	for i, w := range worth {
-		if used&(1<<i) == 0 {
-			sum += min(w, limit)
-		}
-	}
-	return sum
-}
-
-// The most that one word without partner weighs, and one middle name.
-const (
-	leftLimit   = 1
-	middleLimit = 0.45
-)
-
-// otherName is what a middle name weighs that makes somebody another person,
-// where both sides have one: more than an article or an initial.
-const otherName = 0.16
 
 func has(s *side, c name.Class) bool { return slices.Contains(s.class, c) }
 

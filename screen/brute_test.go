@@ -147,7 +147,7 @@ func TestSameAsBruteForce(t *testing.T) {
 		rounds := 1_000_000 / (len(names) + 2000)
 		for range rounds {
 			text := garble(r, texts)
-			q := name.Parse(text, name.Hint(r.IntN(3)))
+			q := name.Parse(text, name.Hint(r.IntN(4)))
 			query := sideOf(&q, name.NoHint)
 			least := []float32{0, 0.3, 0.5, c.Review, c.Match}[r.IntN(5)]
 			want := brute(x, &c, names, sides, &q, &query, least)

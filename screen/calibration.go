@@ -18,8 +18,11 @@ import "interdict/screen/name"
 //	         itself a common name (k from 0 to 1): Karimi is not Karami mistyped
 //	         Extra*w of the words asked for that found no partner
 //	         Missing*w of the listed words that found no partner
-//	         Middle*w instead of both, where a person's family name and one more
-//	         name agree: middle names and patronymics come and go
+//	         Second*w and Middle*w instead, where a person's family name and one
+//	         more name agree: middle names and patronymics come and go, the first
+//	         name does not
+//	         Added*w and Lacking*w instead, of the words of trade and place that
+//	         one side of a firm has more than the other
 //	score    agreed / (agreed + loss/(1+Ease*agreed)) * (1 - Doubt/(1+(agreed/Enough)²))
 //
 // The first factor is coverage, seen from both sides; the more agrees, the
@@ -37,18 +40,22 @@ import "interdict/screen/name"
 type Calibration struct {
 	Version string `json:"version"`
 
-	Typo, Sound, Known              float32
-	Bare, Joined, Loose             float32
-	Extra, Missing, Middle, Initial float32
-	Ease                            float32
-	Doubt, Enough                   float32
-	Whole                           float32 // two words or more, every one with its partner: no less than this
-	Brand, Telling, Coined          float32 // one word as rare as Telling agrees, and nothing telling is left over: no less than Brand
+	Typo, Sound, Known      float32
+	Bare, Joined, Loose     float32
+	Extra, Missing, Initial float32
+	Second, Middle          float32
+	Added, Lacking          float32
+	Ease                    float32
+	Doubt, Enough           float32
+	Whole                   float32 // two words or more, every one with its partner: no less than this
+	Brand, Telling, Coined  float32 // one word as rare as Telling agrees, and nothing telling is left over: no less than Brand
 
 	Numbers float32 // both names have numbers and they differ
 	Family  float32 // the entry's family name found no partner
-	Forms   float32 // legal forms of different classes, or one asked for and a person listed
+	Forms   float32 // legal forms of different classes
+	Bearer  float32 // a legal form asked for, and a person, ship or aircraft listed
 	Alone   float32 // one word agrees, and words are left over on both sides
+	First   float32 // the first given name of one side found no partner
 	Clash   float32 // people whose other names differ: each side has one that the other lacks
 
 	Review float32 // from this score on a person must look
@@ -58,13 +65,13 @@ type Calibration struct {
 // Shipped is the calibration that the accuracy table was measured with.
 func Shipped() Calibration {
 	return Calibration{
-		Version: "4",
-		Typo:    0.3, Sound: 1, Known: 4.3, Bare: 0.6, Joined: 3.5, Loose: 3.5,
-		Extra: 0.8, Missing: 0.54, Middle: 0.57, Initial: 0.06,
-		Ease: 0.33, Doubt: 0.28, Enough: 2.02, Whole: 0.9,
-		Brand: 0.701, Telling: 0.65, Coined: 0.8,
-		Numbers: 0.13, Family: 0.12, Forms: 0.9, Alone: 0.38, Clash: 0.97,
-		Review: 0.7, Match: 0.82,
+		Version: "5",
+		Typo:    0.21, Sound: 0.54, Known: 2, Bare: 0.5, Joined: 1.8, Loose: 2.5,
+		Extra: 0.6, Missing: 0.34, Initial: 0.09, Second: 0.33, Middle: 0.22, Added: 0.36, Lacking: 0.34,
+		Ease: 0.16, Doubt: 0.2, Enough: 3.8, Whole: 0.9,
+		Brand: 0.751, Telling: 0.65, Coined: 0.8,
+		Numbers: 0.06, Family: 0.1, Forms: 0.91, Bearer: 0.9, Alone: 0.5, First: 0.35, Clash: 0.97,
+		Review: 0.75, Match: 0.83,
 	}
 }
 
@@ -79,12 +86,17 @@ type Evidence struct {
 	Known   float32 `json:"known,omitempty"`  // the part of Typo, Sound and Bare where a common name was asked for
 	Extra   float32 `json:"extra,omitempty"`
 	Missing float32 `json:"missing,omitempty"`
-	Middle  float32 `json:"middle,omitempty"`
+	Second  float32 `json:"second,omitempty"`  // middle names asked for
+	Middle  float32 `json:"middle,omitempty"`  // middle names listed
+	Added   float32 `json:"added,omitempty"`   // words of trade and place asked for
+	Lacking float32 `json:"lacking,omitempty"` // words of trade and place listed
 
 	Numbers   bool `json:"numbers,omitempty"`   // numbers that differ
 	Family    bool `json:"family,omitempty"`    // the listed family name is not there
 	Forms     bool `json:"forms,omitempty"`     // other legal forms
+	Bearer    bool `json:"bearer,omitempty"`    // a firm asked for, a person or ship listed
 	Alone     bool `json:"alone,omitempty"`     // one word agrees, others do not
+	First     bool `json:"first,omitempty"`     // the first name of one side is not on the other
 	Clash     bool `json:"clash,omitempty"`     // other names on both sides
 	Whole     bool `json:"whole,omitempty"`     // every word has its partner, to the letter
 	Brand     bool `json:"brand,omitempty"`     // a rare word agrees, and nothing but generic words and places is left over
@@ -108,7 +120,8 @@ func (c *Calibration) Score(e *Evidence) float32 {
 
 func (c *Calibration) loss(e *Evidence) float32 {
 	slips := float32(c.Typo*e.Typo) + float32(c.Sound*e.Sound) + float32(c.Bare*e.Bare) + float32(c.Joined*e.Joined) + float32(c.Loose*e.Loose) + float32(c.Known*e.Known)
-	return slips + float32(c.Extra*e.Extra) + float32(c.Missing*e.Missing) + float32(c.Middle*e.Middle)
+	slips += float32(c.Extra*e.Extra) + float32(c.Missing*e.Missing) + float32(c.Second*e.Second) + float32(c.Middle*e.Middle)
+	return slips + float32(c.Added*e.Added) + float32(c.Lacking*e.Lacking)
 }
 
 // curve is coverage times trust. It rises with agreed and falls with loss,
@@ -165,7 +178,7 @@ type factor struct {
 
 // steps are the steps that apply to a score; none raises it.
 func (c *Calibration) steps(e *Evidence, score float32) []factor {
-	if !e.Numbers && !e.Family && !e.Forms && !e.Alone && !e.Clash && !e.Untelling {
+	if !e.Numbers && !e.Family && !e.Forms && !e.Bearer && !e.Alone && !e.First && !e.Clash && !e.Untelling {
 		return nil
 	}
 	var out []factor
@@ -177,8 +190,10 @@ func (c *Calibration) steps(e *Evidence, score float32) []factor {
 	}
 	add(e.Numbers, c.Numbers, "numbers", "the numbers in the names differ")
 	add(e.Family, c.Family, "family name", "the listed family name is not among the words asked for")
-	add(e.Forms, c.Forms, "legal form", "another kind of legal form, or one where a person is listed")
+	add(e.Forms, c.Forms, "legal form", "another kind of legal form")
+	add(e.Bearer, c.Bearer, "legal form", "a firm is asked for, and a person, ship or aircraft is listed")
 	add(e.Alone, c.Alone, "one word", "one word agrees, others do not")
+	add(e.First, c.First, "first name", "family name and one more agree, but the first name of one side is not on the other")
 	add(e.Clash, c.Clash, "other names", "family name and one more agree, but each side has a name that the other lacks")
 	if e.Untelling && score >= c.Review {
 		add(true, (c.Review-0.01)/score, "nothing telling", "only generic words, places, titles or initials agree")

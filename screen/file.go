@@ -111,7 +111,7 @@ func (x *index) setNumbers(n []uint32) error {
 
 // probe are names in several scripts. What they are cut into tells one version
 // of the tables from another.
-var probe = []string{"Иванов Пётр Сергеевич", "AO Example Laboratories Ltd. No. 7", "محمد بن عبد الله", "王小明 有限公司", "김철수", "Παπαδόπουλος", "გიორგი", "Հակոբյան", "יוסף כהן", "O'Neill-Schröder & Söhne GmbH", "カスペ", "Müller"}
+var probe = []string{"Иванов Пётр Сергеевич", "AO Example Laboratories Ltd. No. 7", "محمد بن عبد الله", "王小明 有限公司", "김철수", "Παπαδόπουλος", "გიორგი", "Հակոբյան", "יוסף כהן", "O'Neill-Schröder & Söhne GmbH", "カスペ", "Müller", "Chang Wei-kuo"}
 
 // fingerprint is the digest of an index of the probe, and of the tables, since
 // no probe has every word.

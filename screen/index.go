@@ -111,19 +111,31 @@ func metaForms(m uint32) int        { return int(m >> 4 & 0xF) }
 func metaFirst(m uint32) byte       { return byte(m >> 8) }
 func metaGroup(m uint32) uint32     { return m >> 16 }
 
-// nameInfo packs the standing of a name (7 bits), whether a person bears it,
-// and its legal forms.
+// nameInfo packs the standing of a name (7 bits), whether a person bears it or
+// a thing, and its legal forms.
 func nameInfo(kind list.NameKind, s *side) uint32 {
 	info := uint32(slices.Index(nameKinds[:], kind)+1) | s.legal<<8
 	if s.person {
 		info |= personBit
 	}
+	if s.thing {
+		info |= thingBit
+	}
+	if s.craft {
+		info |= craftBit
+	}
 	return info
 }
 
-const personBit = 0x80
+const (
+	personBit = 0x80
+	thingBit  = 1 << 16
+	craftBit  = 1 << 17
+)
 
 func infoPerson(info uint32) bool { return info&personBit != 0 }
+func infoThing(info uint32) bool  { return info&thingBit != 0 }
+func infoCraft(info uint32) bool  { return info&craftBit != 0 }
 
 var nameKinds = [...]list.NameKind{list.Primary, list.Alias, list.Weak, list.Former, list.Original, list.Elsewhere}
 
@@ -134,4 +146,4 @@ func infoKind(info uint32) list.NameKind {
 	return ""
 }
 
-func infoLegal(info uint32) uint32 { return info >> 8 }
+func infoLegal(info uint32) uint32 { return info >> 8 & 0xFF }

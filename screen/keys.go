@@ -178,6 +178,8 @@ func formKeys(f *name.Form, put func(t tableKind, h uint64)) {
 		for _, c := range name.CoarseKeys(f.Text) {
 			put(byCoarseOfConsonants, hash(saltCoarse, c))
 		}
+	case name.SyllableForm: // equals the letters of a Latin form, or of another such
+		put(byLetters, hash(saltLatin, f.Text[:min(len(f.Text), deletePrefix)]))
 	case name.NativeForm:
 		runeDeletions(saltNative, f.Text, func(h uint64) { put(byLetters, h) })
 	}

@@ -147,7 +147,7 @@ func (x *index) units(s *scratch, c *Calibration, query *side) {
 		}
 		if o.group > 0 && len(x.grouped(o.group)) > 0 {
 			most, sim := x.groupMax[o.group], name.GroupWorth(uint16(o.group))
-			s.units = append(s.units, unit{uint8(i), sim >= sureSimilarity, false, sim * most, 0, min(most, leftLimit), x.grouped(o.group)})
+			s.units = append(s.units, unit{uint8(i), sim >= name.MeaningSimilarity, false, sim * most, 0, min(most, leftLimit), x.grouped(o.group)})
 		}
 		if !o.free && o.worth >= wholeSpare {
 			s.whole |= 1 << i
@@ -173,7 +173,10 @@ func (s *scratch) price(c *Calibration, query *side) {
 	for i := range s.tokens {
 		o, w := &s.tokens[i], query.worth[i]
 		p := price{extra: c.Extra * min(w, leftLimit), excused: float32(c.Extra * c.Initial * w), letter: o.begins}
-		p.middle = min(p.extra, c.Middle*min(w, middleLimit))
+		if general(query.class[i]) {
+			p.extra = min(p.extra, c.Added*min(w, leftLimit))
+		}
+		p.middle = min(p.extra, c.Second*min(w, middleLimit))
 		switch {
 		case o.free:
 			p = price{}
@@ -371,8 +374,8 @@ func (x *index) reach(s *scratch, c *Calibration, p *prospect, least float32) bo
 		if s.paired {
 			slots *= 2
 		}
-		extra += c.Missing * max(0, d.whole-p.back)
-		middle += c.Middle * max(0, d.middle-middleLimit*float32(slots))
+		extra += min(c.Missing, c.Lacking) * max(0, d.whole-p.back)
+		middle += min(c.Missing, c.Middle) * max(0, d.middle-middleLimit*float32(slots))
 	}
 	return c.hope(p.agreed, extra, middle, d.trait&traitPerson != 0, met&s.tell) >= least
 }

@@ -125,8 +125,10 @@ func hintOf(k list.Kind) name.Hint {
 	switch k {
 	case list.Individual:
 		return name.PersonHint
-	case list.Entity, list.Vessel, list.Aircraft:
+	case list.Entity:
 		return name.ThingHint
+	case list.Vessel, list.Aircraft:
+		return name.CraftHint
 	}
 	return name.NoHint
 }

@@ -62,7 +62,7 @@ func (x *index) bound(s *scratch, c *Calibration, n uint32, query *side) float32
 	var touched, excused uint64
 	rec := x.record(n)
 	person, slots, rest := infoPerson(rec.info()), rec.slots(), rec[2:]
-	thing := !person
+	thing, certain := !person, infoThing(rec.info())
 	var joined []best
 	if s.paired {
 		joined = s.pairBest(rec, &touched)
@@ -73,6 +73,9 @@ func (x *index) bound(s *scratch, c *Calibration, n uint32, query *side) float32
 		var forms record
 		w, m, forms, rest = rest.slot()
 		mask := s.initials(m)
+		if certain {
+			mask = 0
+		}
 		excused |= mask
 		best := best{cost: 1e9}
 		if joined != nil {
@@ -93,31 +96,43 @@ func (x *index) bound(s *scratch, c *Calibration, n uint32, query *side) float32
 			thing = thing && !speaks(metaClass(m))
 		}
 		agreed += float32(w * best.sim)
-		loss += min(c.unmatched(c.Missing, w, person, mask != 0), float32(w*best.cost))
+		loss += min(c.unlisted(w, metaClass(m), person, mask != 0), float32(w*best.cost))
 	}
 	for i, w := range query.worth {
 		switch {
 		case touched&(1<<i) != 0:
 		case excused&(1<<i) != 0:
-			loss += c.unmatched(c.Extra, w, person, true)
+			loss += c.unasked(w, query.class[i], person, true)
 		default:
 			spare += w
 			thing = thing && !speaks(query.class[i])
-			loss += c.unmatched(c.Extra, w, person, false)
+			loss += c.unasked(w, query.class[i], person, false)
 		}
 	}
 	return c.top(agreed, loss, spare < wholeSpare, thing)*slack + 1e-6
 }
 
-// unmatched is the least that a word without partner costs: as such, as a
-// middle name, or excused by an initial.
-func (c *Calibration) unmatched(coefficient, w float32, person, excused bool) float32 {
-	least := float32(coefficient * min(w, leftLimit))
-	if person {
-		least = min(least, float32(c.Middle*min(w, middleLimit)))
+// unasked is the least that a word of the query without partner costs: as such,
+// as a middle name, as a word that firms add, or excused by an initial.
+func (c *Calibration) unasked(w float32, class name.Class, person, excused bool) float32 {
+	return unmatched(c.Extra, c.Second, c.Added, c.Initial, w, class, person, excused)
+}
+
+// unlisted is the least that a listed word without partner costs.
+func (c *Calibration) unlisted(w float32, class name.Class, person, excused bool) float32 {
+	return unmatched(c.Missing, c.Middle, c.Lacking, c.Initial, w, class, person, excused)
+}
+
+func unmatched(full, middle, trade, initial, w float32, class name.Class, person, excused bool) float32 {
+	least := float32(full * min(w, leftLimit))
+	switch {
+	case person:
+		least = min(least, float32(middle*min(w, middleLimit)))
+	case general(class):
+		least = min(least, float32(trade*min(w, leftLimit)))
 	}
 	if excused {
-		least = min(least, float32(coefficient*c.Initial*w))
+		least = min(least, float32(full*initial*w))
 	}
 	return least
 }
@@ -202,7 +217,7 @@ func (x *index) judge(s *scratch, c *Calibration, n uint32, query *side) judged 
 		s.linkForm(p&pairFormMask, uint8(p>>pairSlotShift), 2)
 	}
 	info := rec.info()
-	entry := side{worth: s.worth, class: s.class, legal: infoLegal(info), person: infoPerson(info)}
+	entry := side{worth: s.worth, class: s.class, legal: infoLegal(info), person: infoPerson(info), thing: infoThing(info), craft: infoCraft(info)}
 	return c.judge(s.links, query, &entry)
 }
 

@@ -78,7 +78,7 @@ func homonyms(entries []*list.Entry) map[string]bool {
 		for _, n := range e.Names {
 			out[bag(n.Text)] = true
 			family, given, ok := strings.Cut(n.Text, ", ")
-			if first := words(given); ok && e.Kind == list.Individual && len(first) > 1 {
+			if first := words(given); ok && (e.Kind == list.Individual || e.Kind == list.Unknown) && len(first) > 1 {
 				out[bag(first[0]+" "+family)] = true
 			}
 		}
@@ -88,7 +88,7 @@ func homonyms(entries []*list.Entry) map[string]bool {
 
 func bag(s string) string {
 	s = plain(strings.ToLower(s))
-	s = strings.NewReplacer("mohd", "mohamed", "'", "", "’", "", "-", " ", "kh", "h", "w", "v", "y", "", "q", "k", "c", "k", "ph", "f").Replace(s)
+	s = strings.NewReplacer("mohd", "mohamed", "'", "", "’", "", "-", " ", "kh", "h", "w", "v", "y", "", "q", "k", "c", "k", "x", "ks", "ph", "f").Replace(s)
 	ws := strings.FieldsFunc(s, func(r rune) bool { return r < '0' || r > '9' && r < 'a' || r > 'z' && r < 0x80 })
 	var kept []string
 	for _, w := range ws {
@@ -114,6 +114,9 @@ func plain(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= 0x300 && r < 0x370 {
 			return -1
+		}
+		if r == 'ı' {
+			return 'i'
 		}
 		return r
 	}, norm.NFD.String(s))

@@ -13,13 +13,15 @@ func (n *Name) classify(hint Hint) bool {
 	for i := range n.Tokens {
 		keys[i] = n.Tokens[i].look(lex)
 	}
-	n.findForms(lex, keys)
+	if hint != PersonHint { // Sia and Ong are people too
+		n.findForms(lex, keys)
+	}
 	if n.telling() == 0 {
 		n.allPlain()
 	}
 	n.lastTitle(hint)
 	n.patronymics(hint)
-	if hint == ThingHint || len(n.Legal) > 0 {
+	if hint >= ThingHint || len(n.Legal) > 0 {
 		return false
 	}
 	generic := slices.ContainsFunc(n.Tokens, func(t Token) bool { return t.Class == Generic })
@@ -37,8 +39,11 @@ func (t *Token) look(lex *lexical) string {
 		t.Class = Letter
 	}
 	key := wordKey(t.Text)
-	info, ok := lex.words[key]
-	if !ok && len(lex.forms[key]) == 0 && t.Script > Latin && len(t.Readings) > 0 {
+	info, ok := lex.words[t.Text]
+	if !ok {
+		info, ok = lex.words[key]
+	}
+	if !ok && !lex.ofForm[key] && t.Script > Latin && len(t.Readings) > 0 {
 		key = wordKey(t.Readings[0].Latin)
 		info, ok = lex.words[key]
 	}
@@ -129,7 +134,7 @@ func (n *Name) allPlain() {
 // lastTitle takes a title at the end of two words for what it then is, a family
 // name: Usman Sheikh, Hassan Hajj.
 func (n *Name) lastTitle(hint Hint) {
-	if hint == ThingHint || len(n.Tokens) != 2 {
+	if hint >= ThingHint || len(n.Tokens) != 2 {
 		return
 	}
 	if t := &n.Tokens[1]; t.Class == Title && len(t.Text) >= 4 && n.Tokens[0].Class != Title {
@@ -140,7 +145,7 @@ func (n *Name) lastTitle(hint Hint) {
 // patronymics marks names made of the father's: Ivanovich, Petrovna. Two words
 // are needed beside it, since in the Balkans the same ending makes family names.
 func (n *Name) patronymics(hint Hint) {
-	if hint == ThingHint || n.telling() < 3 || len(n.Legal) > 0 {
+	if hint >= ThingHint || n.telling() < 3 || len(n.Legal) > 0 {
 		return
 	}
 	for i := range n.Tokens {
@@ -259,7 +264,10 @@ func tells(c Class) bool {
 func (t *Token) worth() float32 {
 	w := t.Rarity * classWorth(t.Class)
 	if t.Aside {
-		w *= 0.4
+		w *= 0.3
+	}
+	if t.Text == arabicArticle { // other scripts leave it out as often as not
+		w *= 0.25
 	}
 	return w
 }
@@ -276,6 +284,9 @@ func (t *Token) appendForms(dst []Form) []Form {
 	}
 	if t.Consonants != "" {
 		dst = append(dst, Form{Kind: ConsonantForm, Text: t.Consonants})
+	}
+	for _, p := range t.Syllables {
+		dst = append(dst, Form{Kind: SyllableForm, Text: p})
 	}
 	if t.Script > Latin {
 		dst = append(dst, Form{Kind: NativeForm, Text: t.Text})

@@ -10,6 +10,7 @@ const (
 	LatinForm     FormKind = iota // a Latin reading with its vowels
 	ConsonantForm                 // a reading of a script that leaves vowels out
 	NativeForm                    // folded letters of the token's own script
+	SyllableForm                  // the pinyin of a Chinese word in another romanisation
 )
 
 // A Form is one way to read a token. Sound and Bones are set for Latin forms.
@@ -66,6 +67,11 @@ func Edits(n int) int {
 // unrelated, in between never under MinSimilarity. It is symmetric.
 func Related(a, b *Form) (float32, Relation) {
 	switch {
+	case a.Kind == SyllableForm || b.Kind == SyllableForm:
+		if a.Text == b.Text && a.Kind != NativeForm && b.Kind != NativeForm && a.Kind != ConsonantForm && b.Kind != ConsonantForm {
+			return SyllableSimilarity, Spelled
+		}
+		return 0, Unrelated
 	case a.Kind == b.Kind && a.Text == b.Text:
 		return 1, Same
 	case a.Kind == LatinForm && b.Kind == LatinForm:
@@ -133,6 +139,10 @@ func BonesCount(bones string) bool { return len(bones) >= 3 }
 
 // SoundEdits reports whether a Sound of n letters may carry an edit.
 func SoundEdits(n int) bool { return n >= 4 }
+
+// SyllableSimilarity is what two romanisations of one Chinese syllable are worth.
+// It is below that of one sound, since one spelling stands for several syllables.
+const SyllableSimilarity = 0.88
 
 // InitialSimilarity is what an initial is worth for the name it may stand for.
 const InitialSimilarity = 0.6

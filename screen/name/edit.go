@@ -106,7 +106,7 @@ var letterCosts = letters(0.7, 0.75, "ck", "kq", "cs", "sz", "mn", "bp", "dt", "
 // soundCosts weighs edits between two Sounds: letters that one language keeps
 // apart and the next does not. S and s, C and c fall together here, since
 // "sh" and "s", "ch" and "k" are often confused; soundCost charges them.
-var soundCosts = letters(0.3, 0.4, "ks", "gk", "bp", "dt", "sz", "fv", "uv", "ov", "ij", "gj", "gh", "hk", "jz", "dz", "mn", "lr", "pf", "bv", "ts", "cs", "ck", "ct", "jc", "sj")
+var soundCosts = letters(0.3, 0.4, "gk", "bp", "dt", "sz", "fv", "uv", "ov", "ij", "gj", "gh", "hk", "jz", "dz", "mn", "pf", "bv", "ts", "cs", "ck", "ct", "jc", "sj")
 
 // letterCost is the cheapest way from a to b with letterCosts.
 func letterCost(a, b string) float32 { return weighted(a, b, letterCosts, 0.95, 0.5) }

@@ -12,7 +12,7 @@ func Edition() string { return edition() }
 
 var edition = sync.OnceValue(func() string {
 	h := sha256.New()
-	for _, table := range [...]string{wordsText, formsText, rarityText, pinyinText, arabicNames} {
+	for _, table := range [...]string{wordsText, formsText, rarityText, pinyinText, surnamesText, arabicNames} {
 		h.Write([]byte(table))
 		h.Write([]byte{0})
 	}

@@ -62,9 +62,32 @@ func surnameReading(r rune) string {
 	return ""
 }
 
+// otherPinyin is the second reading of a character that has two in names.
+func otherPinyin(r rune) string {
+	switch r {
+	case '长', '長':
+		return "chang"
+	case '重':
+		return "chong"
+	case '行':
+		return "hang"
+	case '乐', '樂':
+		return "yue"
+	case '朴':
+		return "piao"
+	case '藏':
+		return "zang"
+	case '都':
+		return "du"
+	case '会', '會':
+		return "kuai"
+	}
+	return ""
+}
+
 // readHan gives the readings of one character: pinyin, its reading as a family
-// name when it stands first, and Wade-Giles, in which older and Taiwanese
-// names are listed.
+// name when it stands first, Wade-Giles, in which older and Taiwanese names are
+// listed, and for family names how bearers of it spell themselves.
 func readHan(r rune, first bool) []Reading {
 	p := pinyinOf(r)
 	if p == "" {
@@ -74,80 +97,14 @@ func readHan(r rune, first bool) []Reading {
 	if s := surnameReading(r); first && s != "" {
 		out = readings(Reading{s, "pinyin (family name)"}, out[0])
 	}
-	return readings(append(out, Reading{wadeGiles(out[0].Latin), "Wade-Giles"})...)
-}
-
-// wadeGiles turns a pinyin syllable into Wade-Giles without apostrophes.
-func wadeGiles(p string) string {
-	switch p {
-	case "zhi", "chi":
-		return "chih"
-	case "shi":
-		return "shih"
-	case "ri":
-		return "jih"
-	case "zi", "ci":
-		return "tzu"
-	case "si":
-		return "szu"
-	case "yan":
-		return "yen"
-	case "ye":
-		return "yeh"
-	case "you":
-		return "yu"
-	case "yong":
-		return "yung"
+	if also := otherPinyin(r); also != "" && also != p {
+		out = append(out, Reading{also, "pinyin (other reading)"})
 	}
-	onset, rime := splitPinyin(p)
-	switch onset {
-	case "b":
-		onset = "p"
-	case "d":
-		onset = "t"
-	case "g":
-		onset = "k"
-	case "j", "q", "zh":
-		onset = "ch"
-	case "z", "c":
-		onset = "ts"
-	case "x":
-		onset = "hs"
-	case "r":
-		onset = "j"
-	}
-	switch rime {
-	case "ong":
-		rime = "ung"
-	case "iong":
-		rime = "iung"
-	case "ian":
-		rime = "ien"
-	case "ie":
-		rime = "ieh"
-	case "ue":
-		rime = "ueh"
-	case "uo":
-		if onset != "k" && onset != "h" && onset != "sh" {
-			rime = "o"
-		}
-	case "ui":
-		if onset == "k" {
-			rime = "uei"
-		}
-	case "e":
-		if onset == "k" || onset == "h" {
-			rime = "o"
+	out = append(out, Reading{wadeGiles(out[0].Latin), "Wade-Giles"})
+	if first {
+		for _, s := range chinese().spelled[r] {
+			out = append(out, Reading{s, "usual spelling of the family name"})
 		}
 	}
-	return onset + rime
-}
-
-func splitPinyin(p string) (onset, rime string) {
-	for i := 0; i < len(p); i++ {
-		if vowel(p[i]) && p[i] != 'y' {
-			return p[:i], p[i:]
-		}
-	}
-	return p, ""
+	return readings(out...)
 }

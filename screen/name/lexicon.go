@@ -56,19 +56,22 @@ type formPhrase struct {
 type lexical struct {
 	words  map[string]wordInfo
 	forms  map[string][]formPhrase // by first word, longest first
+	ofForm map[string]bool         // every word of a form
 	joined map[string]bool         // words of Han, Hangul and Kana, for cutting unspaced text
 	widest int                     // runes of the longest of these
 	worth  []float32               // group → similarity of its words
 }
 
 var tables = sync.OnceValue(func() *lexical {
-	t := &lexical{words: map[string]wordInfo{}, forms: map[string][]formPhrase{}, joined: map[string]bool{}, worth: []float32{0}}
+	t := &lexical{words: map[string]wordInfo{}, forms: map[string][]formPhrase{}, ofForm: map[string]bool{}, joined: map[string]bool{}, worth: []float32{0}}
 	group := uint16(0)
 	for class, rest := range dataLines(wordsText, " ") {
 		group++
 		switch class {
 		case "given":
 			t.worth = append(t.worth, SpellingSimilarity)
+		case "family":
+			t.worth = append(t.worth, FamilySimilarity)
 		case "nick":
 			t.worth = append(t.worth, NickSimilarity)
 		default:
@@ -106,9 +109,10 @@ func dataLines(text, sep string) func(yield func(first, rest string) bool) {
 }
 
 func (t *lexical) addWord(w string, class Class, group uint16) {
-	key := wordKey(w)
-	if _, known := t.words[key]; !known {
-		t.words[key] = wordInfo{class, group}
+	for _, key := range [...]string{w, wordKey(w)} { // its letters go before its Sound: Saeed is not Sayed
+		if _, known := t.words[key]; !known {
+			t.words[key] = wordInfo{class, group}
+		}
 	}
 	t.addJoined(w)
 }
@@ -125,6 +129,7 @@ func (t *lexical) addForm(phrase string, class FormClass) {
 	for _, w := range strings.Fields(Fold(phrase)) {
 		t.addJoined(w)
 		words = append(words, wordKey(w))
+		t.ofForm[wordKey(w)] = true
 	}
 	t.forms[words[0]] = append(t.forms[words[0]], formPhrase{words, class, place})
 }

@@ -12,7 +12,8 @@ type Hint uint8
 const (
 	NoHint Hint = iota
 	PersonHint
-	ThingHint // a company, a ship, an aircraft
+	ThingHint // a company, or what else is no person
+	CraftHint // a ship or an aircraft
 )
 
 // Parse reads a name. It never fails: whatever comes in, the tokens that can
@@ -46,6 +47,7 @@ func Parse(raw string, hint Hint) Name {
 	if n.classify(hint) && split > 0 && split < len(n.Tokens) {
 		n.family(split)
 	}
+	n.readChinese()
 	n.weigh()
 	return n
 }
@@ -125,7 +127,9 @@ func (n *Name) readLatin(t Token, w *word) {
 		t.Readings = append(t.Readings, Reading{bare, "article left out"})
 	}
 	if mendable(t.Text) {
-		t.Readings = append(t.Readings, Reading{mended(t.Text), "digits read as letters"})
+		for _, m := range mended(t.Text) {
+			t.Readings = append(t.Readings, Reading{m, "digits read as letters"})
+		}
 	}
 	n.Tokens = append(n.Tokens, t)
 }
@@ -143,6 +147,9 @@ func divineParts(s string) []string {
 		}
 		s = rest
 	}
+	if len(out) == 0 && ofDin(s) {
+		return []string{"din"}
+	}
 	for _, end := range [...]struct{ suffix, part string }{
 		{"ullah", "allah"}, {"allah", "allah"}, {"ollah", "allah"}, {"ulla", "allah"}, {"olla", "allah"},
 		{"uddine", "din"}, {"eddine", "din"}, {"oddine", "din"}, {"iddine", "din"}, {"uddin", "din"}, {"eddin", "din"}, {"addin", "din"},
@@ -159,6 +166,16 @@ func divineParts(s string) []string {
 		out = append(out, s)
 	}
 	return out
+}
+
+// ofDin reports whether a word is al-din, "of the faith", written apart from the
+// name that it ends: Salah Eddine.
+func ofDin(s string) bool {
+	switch s {
+	case "eddine", "eddin", "uddin", "addin", "aldin", "eldin", "uldin", "oddin", "iddin", "addine", "aldine", "eldine", "uddine", "udin", "uddeen":
+		return true
+	}
+	return false
 }
 
 // withoutArticle is a word less the Arabic article that French spelling grows
@@ -210,8 +227,15 @@ func mendable(s string) bool {
 	return digits > 0 && letters > digits && letters >= 2
 }
 
-func mended(s string) string {
-	return strings.NewReplacer("0", "o", "1", "l", "5", "s", "8", "b", "6", "b").Replace(s)
+// mended reads digits as the letters that scanners take for them; 1 may be i or
+// l, 6 may be g or b.
+func mended(s string) []string {
+	first := strings.NewReplacer("0", "o", "1", "i", "5", "s", "8", "b", "6", "g").Replace(s)
+	second := strings.NewReplacer("0", "o", "1", "l", "5", "s", "8", "b", "6", "b").Replace(s)
+	if first == second {
+		return []string{first}
+	}
+	return []string{first, second}
 }
 
 // readMixed reads a word with letters of two scripts in both ways: all Latin

@@ -4,6 +4,7 @@ package name
 const (
 	SpellingSimilarity = 0.96 // spellings of one given name
 	MeaningSimilarity  = 0.9  // words of one meaning
+	FamilySimilarity   = 0.93 // spellings of one Korean family name
 	NickSimilarity     = 0.8  // short forms, and the same name in another language
 )
 
@@ -102,7 +103,7 @@ func Join(tokens []Token) []Form {
 			continue
 		}
 		text += first.Text
-		if len(t.Forms) > 1 && t.Forms[1].Kind == LatinForm {
+		if len(t.Forms) > 1 && (t.Forms[1].Kind == LatinForm || t.Forms[1].Kind == SyllableForm) {
 			second += t.Forms[1].Text
 		} else {
 			second += first.Text

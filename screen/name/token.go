@@ -67,6 +67,7 @@ type Token struct {
 	Legal      FormClass // of a token of class LegalForm
 	Readings   []Reading // in Latin letters, likeliest first; of a Latin token its text
 	Consonants string    // of a script without vowels
+	Syllables  []string  // the pinyin of a Chinese word in another romanisation
 	Forms      []Form    // what is compared; Forms[0] is the main one
 	Rarity     float32   // how telling the token is: 1 for one seen nowhere else
 	Known      float32   // how common a name the word is by itself: 0 for unknown words, 1 for everyday ones

@@ -63,7 +63,7 @@ func main() {
 		}
 		if w := worth(&try, samples); w.total > top.total {
 			best, top = try, w
-			fmt.Printf("%5d: %s\n", i, top)
+			fmt.Printf("%5d: %s\n%+v\n", i, top, best)
 		}
 	}
 	fmt.Printf("%+v\n%s\n", best, top)
@@ -84,13 +84,14 @@ func climb(r *rand.Rand, from screen.Calibration, samples []sample, steps int) s
 
 // nudge changes one number.
 func nudge(r *rand.Rand, c *screen.Calibration) {
-	numbers := []*float32{&c.Typo, &c.Sound, &c.Known, &c.Bare, &c.Joined, &c.Loose, &c.Extra, &c.Missing, &c.Middle, &c.Initial, &c.Ease, &c.Doubt, &c.Enough, &c.Whole, &c.Numbers, &c.Family, &c.Forms, &c.Alone, &c.Clash}
+	numbers := []*float32{&c.Typo, &c.Sound, &c.Known, &c.Bare, &c.Joined, &c.Loose, &c.Extra, &c.Missing, &c.Second, &c.Middle, &c.Added, &c.Lacking, &c.Initial, &c.Ease, &c.Doubt, &c.Enough, &c.Whole, &c.Numbers, &c.Family, &c.Forms, &c.Bearer, &c.Alone, &c.First, &c.Clash}
 	i := r.IntN(len(numbers))
 	f := float32(1 + 0.3*r.NormFloat64())
 	*numbers[i] *= min(2, max(0.5, f))
-	c.Bare = max(c.Bare, 0.6)                                                                    // few of the cases that rule are in a script without vowels
-	c.Typo = max(c.Typo, 0.3)                                                                    // a word that no table knows may still be somebody's name
-	if i >= 14 || numbers[i] == &c.Whole || numbers[i] == &c.Doubt || numbers[i] == &c.Initial { // factors and shares stay below 1
+	c.Bare = max(c.Bare, 0.6) // few of the cases that rule are in a script without vowels
+	c.Lacking = min(c.Lacking, c.Missing)
+	c.Typo = max(c.Typo, 0.2)                                                                    // a word that no table knows may still be somebody's name
+	if i >= 17 || numbers[i] == &c.Whole || numbers[i] == &c.Doubt || numbers[i] == &c.Initial { // factors and shares stay below 1
 		*numbers[i] = min(1, *numbers[i])
 	}
 }
@@ -150,7 +151,7 @@ func take(s *screen.Screener, cases []accuracy.Case, same func(a, b string) bool
 				r := s.Screen(screen.Query{Name: c.Name})
 				for k := range r.Matches {
 					m := &r.Matches[k]
-					if c.Target == "" && k < 8 || m.Entry == c.Target || c.Target != "" && same(m.Entry, c.Target) {
+					if c.Target == "" && k < 8 && m.Score >= 0.5 || m.Entry == c.Target || c.Target != "" && same(m.Entry, c.Target) {
 						out[i].evidence = append(out[i].evidence, m.Evidence)
 					}
 				}
