@@ -106,7 +106,8 @@ const wrongs = `
 ## What it gets wrong
 
 - Somebody who bears a listed name alerts; only a date of birth, a country or a number tells them apart.
-- People with a common given and a common family name, listed with a middle name, are below the threshold when the middle name is left out.
+- People with a common given and a common family name, listed with three names or more, are below the threshold when all but two are left out;
+  so are those who go by their second given name, unless the first is as common as Mohammad.
 - A slip in every word of a name of two short words leaves too little.
 - Arabic and Persian words that the lexicon does not know are compared without vowels; two short ones are no evidence.
 - Names of organisations translated by meaning ("Libyan Islamic Fighting Group") are found only where the words are in the tables.
