@@ -125,8 +125,8 @@ func (b *builder) finish() *index {
 		}
 	}
 	var tables sync.WaitGroup
-	tables.Go(x.makeKeys)
 	x.postForms()
+	tables.Go(x.makeKeys) // behind postForms, which marks the forms that makeKeys reads
 	x.postGroups(b.groups)
 	x.blob = slices.Concat(b.blobs...)
 	x.ids = newKeyTable(b.ids)
