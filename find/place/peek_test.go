@@ -43,7 +43,8 @@ func TestPeekIsTheStream(t *testing.T) {
 					}
 					peeked++
 					got, err := io.ReadAll(m.Stream)
-					if !bytes.HasPrefix(got, head[:n]) || all && (len(got) != n || err != nil) || !all && n < len(head) {
+					same := bytes.HasPrefix(got, head[:n]) || err != nil && bytes.HasPrefix(head[:n], got) // of what is cut it may give some bytes more
+					if !same || all && (len(got) != n || err != nil) || !all && n < len(head) {
 						t.Errorf("%s of %d bytes, round %d: Peek gives %d bytes (all: %v), the stream %d: %v", kind, size, round, n, all, len(got), err)
 					}
 					if all {
