@@ -93,8 +93,20 @@ func afterHardSign(token string) string {
 }
 
 // readCyrillic gives the Latin readings of a folded Cyrillic token, the
-// likeliest first.
+// likeliest first. Firms are named after people in the genitive, Лаборатория
+// Касперского, so an adjective in it is read in the nominative too.
 func readCyrillic(token string) []Reading {
+	out := spellings(token)
+	if stem, ok := strings.CutSuffix(token, "кого"); ok && len(stem) >= 4*len("к") {
+		for _, r := range spellings(stem + "кий") {
+			out = readings(append(out, Reading{r.Latin, r.System + ", from the genitive"})...)
+		}
+	}
+	return out
+}
+
+// spellings are the Latin readings of a token as it stands.
+func spellings(token string) []Reading {
 	lang := slavicOf(token)
 	switch lang {
 	case southern:
