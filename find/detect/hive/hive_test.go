@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 
@@ -114,6 +115,26 @@ func TestLogIsLaidOver(t *testing.T) {
 	got, err = read("SOFTWARE", map[string][]byte{"SOFTWARE": dirty})
 	if !errors.Is(err, hive.ErrUnclean) || got != softwareSays {
 		t.Errorf("without its log: %v, want what the hive itself says and ErrUnclean\n%s", err, got)
+	}
+}
+
+// TestTornLog: an entry that is not as it was written, since power was lost while
+// it was, is not laid over the hive.
+func TestTornLog(t *testing.T) {
+	later := map[string]map[string]any{}
+	for k, v := range software {
+		later[k] = v
+	}
+	later[uninstall+`late`] = map[string]any{"DisplayName": "Example Latecomer"}
+	dirty, log := fixture.HiveLog(fixture.Hive(software), fixture.Hive(later))
+	const entry = 512 // behind the copy of the base block
+	for _, at := range []int{12, 16, 20, 24, 32, 40, 47, 600, len(log) / 2, len(log) - 1} {
+		torn := slices.Clone(log)
+		torn[max(at, entry+at%512)] ^= 0x10
+		got, err := read("SOFTWARE", map[string][]byte{"SOFTWARE": dirty, "SOFTWARE.LOG1": torn})
+		if !errors.Is(err, hive.ErrUnclean) || got != softwareSays {
+			t.Errorf("byte %d: %v\n%s", at, err, got)
+		}
 	}
 }
 

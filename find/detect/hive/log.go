@@ -263,7 +263,11 @@ func entries(c find.Content) []entry {
 		if _, err := c.ReadAt(b, at); err != nil && err != io.EOF {
 			break
 		}
-		out = append(out, entry{number: binary.LittleEndian.Uint32(head[12:]), bytes: b})
+		e := entry{number: binary.LittleEndian.Uint32(head[12:]), bytes: b}
+		if !e.whole() {
+			break
+		}
+		out = append(out, e)
 		at += int64(size)
 	}
 	return out
