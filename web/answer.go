@@ -54,11 +54,20 @@ func (s *site) postAnswer(w http.ResponseWriter, r *http.Request) {
 // faultWords turns an error into the message at a field.
 func faultWords(err error) string {
 	said, hint, _ := strings.Cut(err.Error(), "\nhint: ")
-	out := words.Upper(said) + "."
+	out := opening(said) + "."
 	if hint != "" {
 		out += " " + words.Upper(hint) + "."
 	}
 	return out
+}
+
+// opening makes the first letter of a sentence large, unless the sentence opens
+// with the name of a file, which stays as it is written.
+func opening(said string) string {
+	if first, _, _ := strings.Cut(said, " "); strings.ContainsAny(strings.TrimRight(first, ".:"), "./:_") {
+		return said
+	}
+	return words.Upper(said)
 }
 
 // postUndo takes an answer back.

@@ -246,8 +246,8 @@ func TestFindBadDrops(t *testing.T) {
 		said   string
 	}{
 		"nothing":   {nil, nil, http.StatusUnprocessableEntity, "No file was sent."},
-		"empty":     {nil, []testFile{{"a.csv", " \n"}}, http.StatusUnprocessableEntity, "A.csv: the file is empty."},
-		"a picture": {nil, []testFile{{"a.png", "\x89PNG"}}, http.StatusUnprocessableEntity, "A.png is nothing that can be looked through. What is open is unchanged."},
+		"empty":     {nil, []testFile{{"a.csv", " \n"}}, http.StatusUnprocessableEntity, "a.csv: the file is empty."},
+		"a picture": {nil, []testFile{{"a.png", "\x89PNG"}}, http.StatusUnprocessableEntity, "a.png is nothing that can be looked through. What is open is unchanged."},
 		"country":   {map[string]string{"kind": "company", "country": "Narnia"}, []testFile{{"a.csv", inventory}}, http.StatusUnprocessableEntity, "is not a country"},
 		"too large": {nil, []testFile{{"a.csv", strings.Repeat("x", MaxDropped+1)}}, http.StatusRequestEntityTooLarge, "larger than 64 MB"},
 	} {
@@ -376,6 +376,10 @@ func TestFindHeadline(t *testing.T) {
 	x := newScan("f", Hunted{Complete: true}, noon)
 	if got := countFound(x).headline(x); got != "Nothing that is looked for was found in what was read" {
 		t.Errorf("nothing: %q", got)
+	}
+	x = newScan("f", Hunted{Missed: 1, Columns: []Column{{Header: "Kram"}}}, noon)
+	if got := countFound(x).headline(x); got != "Nothing of this table was read, so nothing is said of what it lists" {
+		t.Errorf("a table of unknown columns: %q", got)
 	}
 }
 

@@ -49,6 +49,12 @@ func columnsOf(x *scan) *columnsData {
 	return d
 }
 
+// unknownTable reports whether x is of a table none of whose columns was read, so
+// that zero findings say nothing of it.
+func (x *scan) unknownTable() bool {
+	return len(x.Columns) > 0 && !slices.ContainsFunc(x.Columns, func(c Column) bool { return c.Field != "" })
+}
+
 // maxColumns is how many columns of a table are shown.
 const maxColumns = 60
 

@@ -109,6 +109,8 @@ func (c findCounts) headline(x *scan) string {
 		return "Nothing new was found; " + words.Plural(c.known, "finding") + " known to somebody" + unfinished(x)
 	case c.answered > 0:
 		return "Nothing is open; " + words.Plural(c.answered, "question") + " answered by a vendor" + unfinished(x)
+	case x.unknownTable():
+		return "Nothing of this table was read, so nothing is said of what it lists"
 	case !x.Complete:
 		return "Nothing was found, and " + words.Plural(x.Missed, "thing") + " could not be read"
 	}
@@ -156,7 +158,10 @@ func (c findCounts) terms(x *scan) []findTerm {
 			continue // rare
 		}
 		t := findTerm{Verdict: v, N: c.by[v], Href: to(url.Values{"verdict": {string(v)}}), Small: "on " + words.Plural(len(c.on[v]), "asset")}
-		if t.N == 0 {
+		switch {
+		case t.N == 0 && x.unknownTable():
+			t.Small = "nothing read"
+		case t.N == 0:
 			t.Small = "none found"
 		}
 		out = append(out, t)

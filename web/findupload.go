@@ -79,7 +79,7 @@ func (f *finder) drop(w http.ResponseWriter, r *http.Request) {
 		d.Hint = "Close one of them first."
 	default:
 		said, hint, _ := strings.Cut(err.Error(), "\nhint: ")
-		d.Wrong = ended(words.Upper(clipText(said, 500)))
+		d.Wrong = ended(opening(clipText(said, 500)))
 		if hint != "" {
 			d.Hint = ended(words.Upper(clipText(hint, 500)))
 		}

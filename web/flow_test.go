@@ -108,8 +108,8 @@ func TestUploadsThatFailLeaveTheRest(t *testing.T) {
 		code int
 		says []string
 	}{
-		{"picture.png", []byte("\x89PNG"), http.StatusUnprocessableEntity, []string{"Picture.png is not a file that can be read.", "Use CSV.", "Books that are open are unchanged", "orders.csv"}},
-		{"empty.csv", []byte("act\n"), http.StatusUnprocessableEntity, []string{"Empty.csv has no rows."}},
+		{"picture.png", []byte("\x89PNG"), http.StatusUnprocessableEntity, []string{"picture.png is not a file that can be read.", "Use CSV.", "Books that are open are unchanged", "orders.csv"}},
+		{"empty.csv", []byte("act\n"), http.StatusUnprocessableEntity, []string{"empty.csv has no rows."}},
 		{"huge.csv", bytes.Repeat([]byte("x"), MaxUpload+1<<17), http.StatusRequestEntityTooLarge, []string{"larger than 32 MB", "interdict decide"}},
 	} {
 		w := uploadFile(t, h, c.name, c.body)

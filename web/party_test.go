@@ -230,8 +230,8 @@ func TestPasted(t *testing.T) {
 	for _, c := range []struct{ name, file, rows, said string }{
 		{"", "", " \n ", "No file and no rows were sent."},
 		{"a.csv", customers, customers, "Both a file and pasted rows were sent."},
-		{"picture.png", "x", "", "Picture.png is not a table."},
-		{"empty.csv", "", "", "Empty.csv has no rows."},
+		{"picture.png", "x", "", "picture.png is not a table."},
+		{"empty.csv", "", "", "empty.csv has no rows."},
 		{"large.csv", strings.Repeat("x", MaxUpload+1<<17), "", "larger than 32 MB"},
 	} {
 		w := sendParties(t, h, c.name, c.file, c.rows)

@@ -41,7 +41,7 @@ func (s *partySite) uploadParties(w http.ResponseWriter, r *http.Request) {
 		d.Upload.Hint = "Close one of them first."
 	default:
 		said, hint, _ := strings.Cut(err.Error(), "\nhint: ")
-		d.Upload.Wrong = ended(words.Upper(said))
+		d.Upload.Wrong = ended(opening(said))
 		if hint != "" {
 			d.Upload.Hint = ended(words.Upper(hint))
 		}

@@ -143,7 +143,7 @@ func (s *site) postUpdate(w http.ResponseWriter, r *http.Request) {
 // notUpdated says why nothing was taken.
 func (s *site) notUpdated(w http.ResponseWriter, d *updateData, err error) {
 	said, hint, _ := strings.Cut(err.Error(), "\nhint: ")
-	d.Wrong = ended(words.Upper(clipText(said, 1000)))
+	d.Wrong = ended(opening(clipText(said, 1000)))
 	if hint != "" {
 		d.Hint = ended(words.Upper(clipText(hint, 500)))
 	}

@@ -38,7 +38,7 @@ func (s *site) upload(w http.ResponseWriter, r *http.Request) {
 		if said, hint, ok := strings.Cut(up.Wrong, "\nhint: "); ok {
 			up.Wrong, up.Hint = said, words.Upper(hint)+"."
 		}
-		up.Wrong = words.Upper(up.Wrong) + "."
+		up.Wrong = opening(up.Wrong) + "."
 	}
 	d := s.overviewData(up)
 	s.pages.Render(w, "overview", Page{Title: "The file was not read", Here: "/", Status: status, Data: d})
