@@ -46,7 +46,8 @@ const architecture = `
 	internal/strictyaml                                          < screen/list/policy, screen/list/starter, screen/list/store
 	screen/list/all, screen/list/starter                         < screen/list/store
 	screen, screen/list, screen/list/*                           < internal/lists
-	decide                                                       < internal/lists
+	decide, internal/listed                                      < internal/lists
+	decide, screen, screen/list, screen/list/policy              < internal/listed
 	law, catalog, decide, prove, screen/list, screen/list/store  < internal/packs
 	prove, internal/strictyaml                                   < internal/retain
 
@@ -60,6 +61,7 @@ const architecture = `
 	catalog, find/evidence, find/vex < internal/weigh
 	catalog, find, find/*    < internal/hunt
 	internal/weigh           < internal/hunt, internal/replay
+	internal/listed          < internal/replay
 	law, catalog, decide, deal, prove, internal/desk, internal/bulk < internal/replay
 	screen, screen/list, screen/list/policy, find, find/vex      < internal/replay
 	find/regkey              < find/detect/hive, find/inventory/registry, find/source/*

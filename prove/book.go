@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -262,6 +263,9 @@ func (v *Verdict) replayBook(r *Record, d *Disclosure, b *bookSource, packs fs.F
 		v.problem(stageReplay, "the order book of record %s: %s", r.ID, c.differs)
 	default:
 		v.Replayed++
+		if slices.ContainsFunc(r.Packs, func(p Pack) bool { return p.Kind == "list" }) {
+			v.remark(remark{"order book", true, "what lists said of the names was not looked up anew: it rests on the signature"}, 1)
+		}
 	}
 }
 

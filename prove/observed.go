@@ -33,15 +33,16 @@ func (r *Record) Anew() bool {
 	return false
 }
 
-// An Again is a screening or a scan made anew.
+// An Again is an answer made anew.
 type Again struct {
-	Answer []byte   // coded, in canonical JSON; nil where it was not made anew
-	Not    string   // why it was not
-	Rests  string   // what of the answer rests on the signature all the same
-	Notes  []string // on prose that differs
+	Answer   []byte   // coded, in canonical JSON; nil where it was not made anew
+	Not      string   // why it was not
+	Rests    string   // what of the answer rests on the signature all the same
+	Notes    []string // on prose that differs
+	LookedUp bool     // of a decision: its parties were looked up on the lists anew
 }
 
-// A remark is what is to be said of screenings or scans, once for all alike.
+// A remark is what is to be said of records of a kind, once for all alike.
 type remark struct {
 	kind string
 	anew bool

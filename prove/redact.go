@@ -4,7 +4,7 @@ import "strings"
 
 // personal are the last words of facts that tell of a person.
 var personal = []string{"name", "aliases", "born", "citizenship", "permanent_resident_of", "address", "addresses", "owners", "parties", "id", "ids", "heard", "answers", "salt",
-	"cleared", "extract", WeighedFact, "who", "why", "authority"}
+	"cleared", "extract", "looked", WeighedFact, "who", "why", "authority"}
 
 // Redact leaves personal facts out of a disclosure, and the answer as people
 // read it, which names them. What stays opens its commitments as before. Data

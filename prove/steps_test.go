@@ -89,13 +89,25 @@ func TestUnsignedPacksAreNotRun(t *testing.T) {
 // falls brings the replay down.
 type falls struct{}
 
-func (falls) Replay(*Record, *Disclosure, fs.FS) ([]byte, []string, error) { panic("no such fact") }
+func (falls) Replay(*Record, *Disclosure, fs.FS) (*Again, error) { panic("no such fact") }
 
 func TestAReplayThatFallsIsAProblem(t *testing.T) {
 	h, m := small(t)
 	v := Verify(pack(t, m, h), h.ring, func() Replayer { return falls{} }, nil)
 	wants(t, "a replay that falls", v, "records/00000001.json could not be checked: no such fact")
 	if v.failed[stageReplay] != 3 {
+		t.Errorf("%s", states(v))
+	}
+}
+
+// TestAReplayThatFallsInALogIsAProblem: one of the record, and the next is looked at.
+func TestAReplayThatFallsInALogIsAProblem(t *testing.T) {
+	h := newHouse(t, 1, "log.example.com")
+	dir := t.TempDir()
+	fill(t, dir, h, 0, 3).Close()
+	v := VerifyLog(dir, h.ring, func() Replayer { return falls{} }, noPacks, nil)
+	wants(t, "a replay that falls", v, "record number 1 could not be checked: no such fact")
+	if v.Records != 3 || v.failed[stageReplay] != 3 || v.failed[stageInclusion] != 0 {
 		t.Errorf("%s", states(v))
 	}
 }

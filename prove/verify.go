@@ -22,9 +22,9 @@ import (
 // A Replayer decides anew. It is asked with the packs of the bundle alone, by one
 // goroutine.
 type Replayer interface {
-	// Replay gives the coded answer to what was asked, in canonical JSON, and
-	// remarks on prose that differs.
-	Replay(r *Record, d *Disclosure, packs fs.FS) (answer []byte, notes []string, err error)
+	// Replay makes a decision anew. An error says that it cannot be, or that the
+	// record contradicts what it rests on.
+	Replay(r *Record, d *Disclosure, packs fs.FS) (*Again, error)
 }
 
 // An Older is a checkpoint that somebody has kept: the log must still hold all
@@ -47,10 +47,11 @@ type Verdict struct {
 	Records   int       `json:"records"`
 	Lines     int64     `json:"lines,omitempty"` // of order books, of which the log holds leaves
 	Replayed  int       `json:"replayed"`
-	Withheld  int       `json:"withheld"` // records whose facts are not all shown, so not replayed
-	Screened  int       `json:"screened"` // screenings made anew from the entries that they name
-	Scanned   int       `json:"scanned"`  // scans whose evidence was weighed anew
-	Observed  int       `json:"observed"` // screenings and scans not made anew: held by signature, inclusion and commitments
+	LookedUp  int       `json:"looked_up"` // decisions among them whose parties were looked up on the lists anew
+	Withheld  int       `json:"withheld"`  // records whose facts are not all shown, so not replayed
+	Screened  int       `json:"screened"`  // screenings made anew from the entries that they name
+	Scanned   int       `json:"scanned"`   // scans whose evidence was weighed anew
+	Observed  int       `json:"observed"`  // screenings and scans not made anew: held by signature, inclusion and commitments
 	Overrides int       `json:"overrides"`
 	Steps     []Step    `json:"steps"`
 	Problems  []string  `json:"problems"`
@@ -60,7 +61,7 @@ type Verdict struct {
 	looked [stages]int // how many things each check looked at
 	failed [stages]int // how many problems each check saw
 
-	remarks map[remark]int // on screenings and scans, and how many each is of
+	remarks map[remark]int // and how many records each is of
 }
 
 // Verify checks a bundle against keys that the reader trusts. It looks at
@@ -239,6 +240,7 @@ type placed struct {
 // add takes the result of a portion.
 func (v *Verdict) add(p *checked, met map[int64]string) {
 	v.Records, v.Replayed, v.Withheld = v.Records+p.Records, v.Replayed+p.Replayed, v.Withheld+p.Withheld
+	v.LookedUp += p.LookedUp
 	v.Observed, v.Screened, v.Scanned, v.Lines = v.Observed+p.Observed, v.Screened+p.Screened, v.Scanned+p.Scanned, v.Lines+p.Lines
 	for x, n := range p.remarks {
 		v.remark(x, n)
@@ -374,17 +376,23 @@ func (v *Verdict) replay(n string, r *Record, book *bookSource, members Members,
 		return
 	}
 	v.looked[stageReplay]++
-	answer, notes, err := replay.Replay(r, d, packs)
+	a, err := replay.Replay(r, d, packs)
 	if err != nil {
 		v.problem(stageReplay, "record %s could not be decided anew: %v", r.ID, err)
 		return
 	}
-	if string(answer) != string(r.Answer) {
-		v.problem(stageReplay, "record %s: decided anew the answer is another: %s, recorded was %s", r.ID, answer, r.Answer)
+	if string(a.Answer) != string(r.Answer) {
+		v.problem(stageReplay, "record %s: decided anew the answer is another: %s, recorded was %s", r.ID, a.Answer, r.Answer)
 		return
 	}
 	v.Replayed++
-	v.Notes = append(v.Notes, notes...)
+	if a.LookedUp {
+		v.LookedUp++
+	}
+	if a.Rests != "" {
+		v.remark(remark{r.Kind, true, a.Rests}, 1)
+	}
+	v.Notes = append(v.Notes, a.Notes...)
 }
 
 // untold notes that it is withheld who has set a record aside.

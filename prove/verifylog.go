@@ -124,6 +124,11 @@ func (w *walk) note(n int64, entry []byte, seen map[Pack]bool) {
 // record checks one record with what is disclosed beside it.
 func (w *walk) record(n int64, packs fs.FS, replay Replayer) {
 	name := fmt.Sprintf("%08d", n)
+	defer func() { // a log may be a stranger's: what it brings down is one record
+		if p := recover(); p != nil {
+			w.problem(stageReplay, "record number %d could not be checked: %v", n, p)
+		}
+	}()
 	w.Records++
 	w.looked[stageInclusion]++
 	entry, err := w.log.Entry(n)

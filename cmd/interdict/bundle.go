@@ -396,6 +396,9 @@ func (a *app) showVerdict(v *prove.Verdict) {
 		fmt.Fprintf(a.Out, "□ Holds. %d records of the log %s, signed by %s (%s) on %s; the log has %d.\n", v.Records, v.Log, v.Key, v.Trust, v.MadeAt.Format("2 Jan 2006"), v.Size)
 		fmt.Fprintf(a.Out, "   The key is valid %s.\n", validWords(v.KeyFrom, v.KeyUntil))
 		fmt.Fprintf(a.Out, "   %d decided anew with the same answer", v.Replayed)
+		if v.LookedUp > 0 {
+			fmt.Fprintf(a.Out, ", %d of them with their parties looked up anew", v.LookedUp)
+		}
 		if v.Lines > 0 {
 			fmt.Fprintf(a.Out, "; %s of order books among them", words.Plural(int(v.Lines), "line"))
 		}

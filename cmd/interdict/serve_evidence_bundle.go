@@ -180,9 +180,9 @@ func (h *hurried) Observe(r *prove.Record, d *prove.Disclosure, packs fs.FS) (*p
 }
 
 // Replay decides anew while there is time.
-func (h *hurried) Replay(r *prove.Record, d *prove.Disclosure, packs fs.FS) ([]byte, []string, error) {
+func (h *hurried) Replay(r *prove.Record, d *prove.Disclosure, packs fs.FS) (*prove.Again, error) {
 	if h.now().After(h.until) {
-		return nil, nil, fmt.Errorf("more than %s were used; interdict verify has no such limit", verifyFor)
+		return nil, fmt.Errorf("more than %s were used; interdict verify has no such limit", verifyFor)
 	}
 	return h.Replayer.Replay(r, d, packs)
 }

@@ -45,7 +45,8 @@ type Opened struct {
 	Warnings []list.Warning `json:"warnings,omitempty"`
 
 	snaps []list.Snapshot
-	dir   string // of the store, when no list came from elsewhere
+	dir   string    // of the store, when no list came from elsewhere
+	now   time.Time // at which age is judged
 	made  *made
 }
 
@@ -89,7 +90,7 @@ type Policy struct {
 // last good edition or to the starter set, with a warning; a file of the
 // question that cannot be read is an error.
 func Open(o Options, now time.Time) (*Opened, error) {
-	out := &Opened{made: &made{}}
+	out := &Opened{made: &made{}, now: now}
 	var err error
 	if out.Policy, err = readPolicy(o.Policy); err != nil {
 		return nil, err
@@ -126,7 +127,7 @@ func Open(o Options, now time.Time) (*Opened, error) {
 // and one that was fresh may be no more.
 func (o *Opened) At(now time.Time) *Opened {
 	c := *o
-	c.Lists = slices.Clone(o.Lists)
+	c.now, c.Lists = now, slices.Clone(o.Lists)
 	for i := range c.Lists {
 		c.Lists[i].AgeDays = age(c.Lists[i].AsOf, c.Lists[i].Checked, now)
 	}

@@ -14,6 +14,7 @@ type asked struct {
 	deal    interdict.Deal
 	profile *ProfileText
 	said    []Said
+	looked  *looked
 	maxAge  time.Duration
 }
 
@@ -26,6 +27,8 @@ func readAsked(d *prove.Disclosure) (q asked, err error) {
 			err = json.Unmarshal(f.Value, &q.profile)
 		case heardFact:
 			err = json.Unmarshal(f.Value, &q.said)
+		case lookedFact:
+			err = json.Unmarshal(f.Value, &q.looked)
 		case maxAgeFact:
 			var hours int64
 			err = json.Unmarshal(f.Value, &hours)

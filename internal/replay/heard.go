@@ -15,7 +15,7 @@ import (
 // A decision rests on what restricted-party lists said of each name. The lists
 // are large, and lie with the one who screened; so what was heard goes into the
 // record as a fact of its own, beside the digest of each list, and the replay
-// decides from it. It does not search the lists anew.
+// decides from it, when looking the names up anew gives the same.
 
 // A Said is what was heard of one name on one list.
 type Said struct {
@@ -157,8 +157,9 @@ func (h *Heard) all() ([]Said, map[interdict.ListID]string) {
 // retold are lists that say what was heard, and of other names what packs and
 // catalog know.
 type retold struct {
-	inner decide.Lists
-	said  []Said
+	inner   decide.Lists
+	said    []Said
+	missing []Said // that were asked for, and of whom nothing was heard
 }
 
 func (r *retold) Listed(name string, kind interdict.Values, list interdict.ListID) decide.Match {
@@ -167,5 +168,6 @@ func (r *retold) Listed(name string, kind interdict.Values, list interdict.ListI
 			return decide.Match{May: s.May, Must: s.Must, Because: s.Because}
 		}
 	}
+	r.missing = append(r.missing, Said{Name: name, Kind: kind, List: list})
 	return r.inner.Listed(name, kind, list)
 }

@@ -48,14 +48,15 @@ func (r *Recorder) Decision(d *interdict.Deal, dec *interdict.Decision) error {
 // Answered records a decision on a deal in which somebody answered questions:
 // their facts are marked, and who said them stands beside them.
 func (r *Recorder) Answered(d *interdict.Deal, dec *interdict.Decision, answers []Answer) error {
-	facts, err := r.facts(d)
+	said := &prove.Disclosure{}
+	facts, err := r.facts(d, said)
 	if err != nil {
 		return err
 	}
-	if facts, err = r.attribute(facts, answers); err != nil {
+	if said.Facts, err = r.attribute(facts, answers); err != nil {
 		return err
 	}
-	return r.add("decision", facts, prove.Code(dec), dec, r.packs())
+	return r.addWith("decision", said, prove.Code(dec), dec, r.packs())
 }
 
 // Observed records a screening or a scan: what was asked, the coded answer, the
@@ -123,8 +124,9 @@ func (r *Recorder) packs() []prove.Pack {
 	return append(out, prove.Pack{Kind: "catalog", ID: "catalog", SHA256: r.Desk.Catalog.Digest()})
 }
 
-// facts are what was asked, each with a salt of its own.
-func (r *Recorder) facts(d *interdict.Deal) ([]prove.Fact, error) {
+// facts are what was asked, each with a salt of its own. What they name by digest
+// goes into the data of the disclosure.
+func (r *Recorder) facts(d *interdict.Deal, data *prove.Disclosure) ([]prove.Fact, error) {
 	b, err := json.Marshal(d)
 	if err != nil {
 		return nil, err
@@ -160,6 +162,14 @@ func (r *Recorder) facts(d *interdict.Deal) ([]prove.Fact, error) {
 			if err := add(heardFact, "screening", text); err != nil {
 				return nil, err
 			}
+			if text, err = r.Heard.looked(said, data); err != nil {
+				return nil, err
+			}
+			if text != nil {
+				if err := add(lookedFact, "screening", text); err != nil {
+					return nil, err
+				}
+			}
 		}
 	}
 	if r.Clocks.MaxAge > 0 {
@@ -194,6 +204,7 @@ const (
 	profileFact = "profile"
 	maxAgeFact  = "run.max_age_hours"
 	heardFact   = "heard"   // what lists said of the names
+	lookedFact  = "looked"  // how, and the entries that were found
 	answersFact = "answers" // who answered which question
 )
 
@@ -238,6 +249,7 @@ type Replayer struct {
 	source  *Source
 	workers map[string]*decide.Worker
 	hearers map[string]hearer
+	asks    *retold // the lists of the decision that is made
 	held    *held
 	coded   map[any]*coded // by what answers share
 }
@@ -249,30 +261,44 @@ type hearer struct {
 }
 
 // Replay gives the coded answer to what was asked.
-func (p *Replayer) Replay(r *prove.Record, d *prove.Disclosure, packs fs.FS) ([]byte, []string, error) {
+func (p *Replayer) Replay(r *prove.Record, d *prove.Disclosure, packs fs.FS) (*prove.Again, error) {
 	if r.Kind != "decision" {
-		return nil, nil, fmt.Errorf("a %s cannot be replayed by this program", r.Kind)
+		return nil, fmt.Errorf("a %s cannot be replayed by this program", r.Kind)
 	}
 	q, err := readAsked(d)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
+	}
+	again, err := p.lookUp(r, d, &q, packs)
+	if err != nil {
+		return nil, err
 	}
 	w, err := p.worker(r, q.profile, q.maxAge, q.said, packs)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	ans, err := w.Decide(&q.deal)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	c, err := p.code(&ans)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if len(d.Prose) == 0 || c.says(&ans, d.Prose) || p.sameWords(&ans, d.Prose) {
-		return c.answer, nil, nil
+	again.Answer = c.answer
+	if again.LookedUp {
+		elsewhere, err := q.unsaid(p.asks.missing)
+		if err != nil {
+			return nil, err
+		}
+		if elsewhere {
+			again.LookedUp, again.Rests = false, notLooked+"a party was asked for that stands neither in the deal nor in the profile"
+		}
 	}
-	return c.answer, []string{fmt.Sprintf("record %s: decided anew the answer is the same, but its words are not: another version of the program", r.ID)}, nil
+	if len(d.Prose) > 0 && !c.says(&ans, d.Prose) && !p.sameWords(&ans, d.Prose) {
+		again.Notes = append(again.Notes, fmt.Sprintf("record %s: decided anew the answer is the same, but its words are not: another version of the program", r.ID))
+	}
+	return again, nil
 }
 
 // worker makes what decides for a record's packs, clocks and profile.
@@ -298,14 +324,14 @@ func (p *Replayer) worker(r *prove.Record, profile *ProfileText, maxAge time.Dur
 	if len(said) == 0 {
 		e, err = p.source.library.engine(key, func() (*decide.Engine, error) { return p.engine(r, maxAge, nil) })
 	} else if h, ok := p.hearers[key]; ok {
-		h.lists.said, e = said, h.engine
+		h.lists.said, h.lists.missing, e, p.asks = said, nil, h.engine, h.lists
 	} else {
 		h := hearer{lists: &retold{said: said}}
 		if h.engine, err = p.engine(r, maxAge, h.lists); err == nil {
 			if p.hearers == nil || len(p.hearers) >= maxWorkers {
 				p.hearers = map[string]hearer{}
 			}
-			p.hearers[key], e = h, h.engine
+			p.hearers[key], e, p.asks = h, h.engine, h.lists
 		}
 	}
 	if err != nil {

@@ -242,9 +242,9 @@ func TestOtherWords(t *testing.T) {
 		}
 		sum := sha256.Sum256(said.Prose)
 		rec.Prose = hex.EncodeToString(sum[:])
-		_, notes, err := NewSource().New().Replay(rec, said, m.FS("packs/"))
-		if err != nil || len(notes) > 0 != c.remarked {
-			t.Errorf("%s: %q, %v", c.what, notes, err)
+		again, err := NewSource().New().Replay(rec, said, m.FS("packs/"))
+		if err != nil || len(again.Notes) > 0 != c.remarked {
+			t.Errorf("%s: %+v, %v", c.what, again, err)
 		}
 		if v := verify(t, m, k); v.OK {
 			t.Errorf("%s: words that were not committed to are taken", c.what)
@@ -259,7 +259,7 @@ func TestFactsRoundTrip(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := Recorder{Random: chance()}
-	facts, err := r.facts(&one)
+	facts, err := r.facts(&one, &prove.Disclosure{})
 	if err != nil {
 		t.Fatal(err)
 	}

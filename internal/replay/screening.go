@@ -132,18 +132,13 @@ func (r *Recorder) rests(facts []prove.Fact, d *prove.Disclosure, s *screen.Scre
 	entries, cleared := []extracted{}, []screen.Suppression{}
 	for i := range x.Matches {
 		m := &x.Matches[i]
-		e := s.Listed(m)
-		if e.Ref() != m.Entry {
-			return nil, fmt.Errorf("entry %s: the screener at hand is not the one that answered", m.Entry)
-		}
-		sum, err := d.AddData(e)
+		sum, same, err := addEntry(d, s.Listed(m), m)
 		if err != nil {
 			return nil, err
 		}
-		var back list.Entry
-		if json.Unmarshal(d.Data[sum], &back) != nil || screen.VersionOf(&back) != m.Version {
+		if !same {
 			d.Data = nil
-			return facts, nil // a text that is no UTF-8 would not come back
+			return facts, nil
 		}
 		entries = append(entries, extracted{m.Entry, sum})
 		if c := s.Noted(&x.Query, m.Entry); c != nil {
@@ -237,7 +232,7 @@ func (p *Replayer) observeScreening(r *prove.Record, d *prove.Disclosure) (*prov
 	if c := screen.Shipped(); x.how.Edition == screen.Edition() && x.how.Calibration.Version == c.Version && x.how.Calibration != c {
 		return nil, fmt.Errorf("it was scored by other numbers than those of calibration %s, which it names", c.Version)
 	}
-	entries, err := x.extract(d)
+	entries, err := extract(d, x.entries, x.said.Lists)
 	if err != nil {
 		return nil, err
 	}
@@ -281,10 +276,10 @@ func sameLists(packs []prove.Pack, lists []screen.ListInfo) error {
 	return nil
 }
 
-// extract are the entries that the answer names, from the data.
-func (x *screened) extract(d *prove.Disclosure) ([]list.Entry, error) {
+// extract are entries of the lists that were searched, from the data.
+func extract(d *prove.Disclosure, entries []extracted, lists []screen.ListInfo) ([]list.Entry, error) {
 	var out []list.Entry
-	for _, named := range x.entries {
+	for _, named := range entries {
 		b, ok := d.Data[named.SHA256]
 		if !ok {
 			return nil, fmt.Errorf("the entry %s is missing from its data", named.Entry)
@@ -296,7 +291,7 @@ func (x *screened) extract(d *prove.Disclosure) ([]list.Entry, error) {
 		if e.Ref() != named.Entry {
 			return nil, fmt.Errorf("the entry %s is that of %s", named.Entry, e.Ref())
 		}
-		if !slices.ContainsFunc(x.said.Lists, func(l screen.ListInfo) bool { return l.ID == e.List }) {
+		if !slices.ContainsFunc(lists, func(l screen.ListInfo) bool { return l.ID == e.List }) {
 			return nil, fmt.Errorf("the entry %s is of a list that was not searched", named.Entry)
 		}
 		out = append(out, e)
@@ -309,15 +304,20 @@ func (x *screened) gaps(at time.Time) []screen.Gap {
 	if !x.how.Vouched {
 		return nil
 	}
-	held := make([]policy.Held, len(x.said.Lists))
-	for i, l := range x.said.Lists {
-		held[i] = policy.Held{List: l.ID, AsOf: l.AsOf, Checked: l.Checked, Entries: l.Entries, Complete: l.Complete, Note: l.Note}
-	}
 	var out []screen.Gap
-	for _, g := range (policy.Policy{Require: x.how.Policy}).Check(held, at) {
+	for _, g := range (policy.Policy{Require: x.how.Policy}).Check(heldOf(x.said.Lists), at) {
 		out = append(out, screen.Gap(g))
 	}
 	return out
+}
+
+// heldOf is what a policy asks of lists.
+func heldOf(lists []screen.ListInfo) []policy.Held {
+	held := make([]policy.Held, len(lists))
+	for i, l := range lists {
+		held[i] = policy.Held{List: l.ID, AsOf: l.AsOf, Checked: l.Checked, Entries: l.Entries, Complete: l.Complete, Note: l.Note}
+	}
+	return held
 }
 
 // prose notes where the words differ, as they do when the program is newer.
