@@ -185,6 +185,17 @@ func (f *deskFlags) sit(a *app) (s sitting, err error) { return f.sitWith(a, nil
 // sitWith also looks parties up on the lists that the flags name, but for pairs
 // that somebody has cleared.
 func (f *deskFlags) sitWith(a *app, l *listFlags, suppressions string) (s sitting, err error) {
+	if l == nil {
+		return f.sitOnce(a, nil, suppressions)
+	}
+	err = f.settled(a, func() error {
+		s, err = f.sitOnce(a, l, suppressions)
+		return err
+	})
+	return s, err
+}
+
+func (f *deskFlags) sitOnce(a *app, l *listFlags, suppressions string) (s sitting, err error) {
 	if s.desk, err = f.sound(a); err != nil {
 		return s, err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -24,6 +25,7 @@ type packsFlag struct {
 	packs  string
 	opened func() (*packs.Set, error) // what was opened, so that a run asks and warns once
 	odd    []string                   // which sets are not used, and why
+	stamp  string                     // of what was opened
 }
 
 func (f *packsFlag) register(c *cobra.Command) {
@@ -53,6 +55,9 @@ func (f *packsFlag) load(a *app) (*packs.Set, error) {
 	if err != nil || s == nil {
 		return nil, err
 	}
+	if f.stamp, err = s.Stamp(); err != nil {
+		return nil, err
+	}
 	set, warnings, err := s.Load()
 	if err != nil {
 		return nil, err
@@ -65,6 +70,27 @@ func (f *packsFlag) load(a *app) (*packs.Set, error) {
 		a.remark(fmt.Sprintf("the signed set %d of %s should be taken for new until %s only; interdict update brings a newer one", set.Version, set.Name, set.Until))
 	}
 	return set, nil
+}
+
+// settled opens the set and then, by read, the lists that came with it. When
+// another set is put in force meanwhile, both are read again: an answer never
+// rests on the law of one and the lists of the other.
+func (f *packsFlag) settled(a *app, read func() error) error {
+	for range 5 {
+		if err := read(); err != nil || f.opened == nil {
+			return err
+		}
+		s, err := f.store(a, nil)
+		if err != nil || s == nil {
+			return err
+		}
+		now, err := s.Stamp()
+		if err != nil || now == f.stamp {
+			return err
+		}
+		f.opened, f.odd = nil, nil
+	}
+	return errors.New("signed sets are put in force all the time")
 }
 
 // inForce says where law and catalog come from: from the signed set in force, or

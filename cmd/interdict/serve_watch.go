@@ -14,6 +14,7 @@ import (
 
 	"interdict/internal/lists"
 	"interdict/internal/packs"
+	"interdict/screen/list/store"
 	"interdict/web"
 )
 
@@ -34,7 +35,7 @@ func (h *house) stamp() stamp {
 	var s stamp
 	held := []string{f.listFlags.policy}
 	if dir := f.folder(h.a); dir != "" {
-		held = append(held, filepath.Join(dir, "state.json")) // it names the digests of the rest
+		held = append(held, (&store.Store{Dir: dir}).Watched()...) // they name the digests of the rest
 	}
 	for _, text := range f.listFlags.files {
 		if g, err := lists.ParseGiven(text); err == nil {

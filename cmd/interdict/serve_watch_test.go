@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
 	"io"
 	"io/fs"
 	"net/http"
@@ -319,6 +321,59 @@ func TestReloadPacks(t *testing.T) {
 	}
 	w.says(t, "/inforce", "Refused since", "the signed set 1 of packs.example.com is not used", "Every answer still rests on edition <code>"+good[:12])
 	w.says(t, "/law/us/icts-2021-002", "version 2")
+}
+
+// TestReloadOneStep: an update that is cut off before its step changes nothing on
+// pages that run; with the step, law and lists are those of the set, in one
+// reload, and tidying up afterwards is none.
+func TestReloadOneStep(t *testing.T) {
+	w, verb, at := packed(t)
+	w.edit(t, "law/us/icts-2021-002/restriction.yaml", "version: 1", "version: 2")
+	lay(t, at("own.csv"), "name,country\nZorvil Trading,RU\n")
+	verb("lists", "import", at("own.csv"), "--list", "user/own", "--as-of", time.Now().UTC().Format(time.DateOnly), "--lists", at("theirs"))
+	verb("pack", "sign", at("public"), "--law", at("law"), "--lists", at("theirs"))
+	before := w.held.opt.Edition.ID
+	verb("update", at("public"), "--keys", at("packs.pub"))
+	step, err := os.ReadFile(at("INTERDICT_PACKS/state.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lists, err := os.ReadFile(at("INTERDICT_LISTS/state.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	// As a crash before the step leaves it: the lists are promised, and the set is not in force.
+	var sets struct{ Taken map[string]string }
+	var state map[string]any
+	if err := errors.Join(json.Unmarshal(step, &sets), json.Unmarshal(lists, &state)); err != nil {
+		t.Fatal(err)
+	}
+	pending, err := json.Marshal(map[string]any{"version": 1, "editions": []string{}, "pending": map[string]any{
+		"switch": at("INTERDICT_PACKS/state.json"), "folder": at("INTERDICT_LISTS"), "token": sets.Taken[at("INTERDICT_LISTS")], "editions": state["editions"]}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lay(t, at("INTERDICT_LISTS/state.json"), string(pending))
+	if err := os.Remove(at("INTERDICT_PACKS/state.json")); err != nil {
+		t.Fatal(err)
+	}
+	w.twoLooks()
+	if w.held.opt.Edition.ID != before || w.good != w.stamp() {
+		t.Fatalf("an update that was cut off has changed the pages, or was not looked at")
+	}
+	lay(t, at("INTERDICT_PACKS/state.json"), string(step))
+	w.twoLooks()
+	after := w.held.opt.Edition.ID
+	w.says(t, "/inforce", "version 2 after 1", "New: a list of your own")
+	if after == before {
+		t.Fatal("the set is not in force")
+	}
+	lay(t, at("INTERDICT_LISTS/state.json"), string(lists))
+	w.twoLooks()
+	if w.held.opt.Edition.ID != after || w.good != w.stamp() {
+		t.Error("tidying up has made another edition")
+	}
 }
 
 // TestUpdateFromPages: the form on the page takes a signed set as interdict update

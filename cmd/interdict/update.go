@@ -33,8 +33,8 @@ func newUpdateCmd(a *app) *cobra.Command {
   interdict update /media/stick/public --allow-stale`,
 		Long: `A set is taken only when it is signed by a trusted key, is no older than any that was taken
 before, and finds no fault. Everything is read and held against what is in force first; then
-its law and catalog are put in force in one step, and its lists just before. The keys are named
-once and kept. What changes is told: law in combinations of facts, as interdict law diff does, and
+its law, catalog and lists are put in force in one step. Whatever cuts that off, all of the set
+is in force or all is as before. The keys are named once and kept. What changes is told: law in combinations of facts, as interdict law diff does, and
 entries of lists.
 Exit codes: 0 taken or nothing newer, 3 refused, 1 it could not be had.`,
 		Args: cobra.ExactArgs(1),

@@ -92,15 +92,19 @@ func newVersionCmd(a *app) *cobra.Command {
 	l.registerDir(c)
 	f.packsFlag.register(c)
 	c.RunE = func(*cobra.Command, []string) error {
-		d, err := f.desk(a)
-		if err != nil {
+		var d *desk.Desk
+		var set *packs.Set
+		var o *lists.Opened
+		err := f.settled(a, func() (err error) {
+			if d, err = f.desk(a); err != nil {
+				return err
+			}
+			if set, err = f.set(a); err != nil {
+				return err
+			}
+			o, err = l.open(a, a.Now())
 			return err
-		}
-		set, err := f.set(a)
-		if err != nil {
-			return err
-		}
-		o, err := l.open(a, a.Now())
+		})
 		if err != nil {
 			return err
 		}

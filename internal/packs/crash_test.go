@@ -18,6 +18,9 @@ import (
 
 // TestMain lets the test binary be the updater that is killed.
 func TestMain(m *testing.M) {
+	if dirs := os.Getenv("PACKS_KILLED_AT"); dirs != "" {
+		updateUntil(strings.Split(dirs, "|"))
+	}
 	if dirs := os.Getenv("PACKS_UPDATER"); dirs != "" {
 		updateForever(strings.Split(dirs, "|"))
 	}
@@ -101,11 +104,24 @@ func TestKilledUpdater(t *testing.T) {
 				t.Fatalf("kill %d: %v", i, err)
 			}
 		}
-		_, warnings2, err := (&store.Store{Dir: lists, Now: at(today)}).Load()
+		snaps, warnings2, err := (&store.Store{Dir: lists, Now: at(today)}).Load()
 		if err != nil || slices.ContainsFunc(warnings2, func(w list.Warning) bool { return w.Code == store.Damaged }) {
 			t.Fatalf("kill %d: the lists: %v, %v", i, warnings2, err)
 		}
+		if got := rowsOf(snaps); got != int(last) {
+			t.Fatalf("kill %d: set %d is in force, and the list is that of set %d", i, last, got)
+		}
 	}
+}
+
+// rowsOf is the set that the list of a test came with: its only name has as many x.
+func rowsOf(snaps []list.Snapshot) int {
+	for _, l := range snaps {
+		if l.List == "user/blocked" {
+			return strings.Count(l.Entries[0].Names[0].Text, "x")
+		}
+	}
+	return 0
 }
 
 // killed runs the updater until some time after its first word, and returns the

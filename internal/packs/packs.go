@@ -3,8 +3,8 @@
 // A set comes in by Update, from a folder or an address. It is taken only when
 // its index is signed by a trusted key, is not older than any set of that
 // publisher that was seen before, and every pack fits the index, can be read
-// and finds no fault. Then it is put in force in one step; until then, and
-// whenever anything is wrong, the set before stays.
+// and finds no fault. Then law, catalog and lists are put in force in one step;
+// until then, and whenever anything is wrong, the set before stays.
 //
 //	DIR/state.json          which sets were put in force, the last one first
 //	DIR/keys.json           the publishers' keys that are trusted
@@ -12,12 +12,16 @@
 //	DIR/packs/<digest>      packs, named by their digest; law and catalog stay, since evidence rests on them
 //
 // Lists go on into the store of lists, where those that came from publishers
-// lie: the newer edition counts, and each says how it came. They go there just
-// before the step: a crash between the two leaves new lists beside the law from
-// before, until the next update.
+// lie: the newer edition counts, and each says how it came. They are promised
+// there first: written beside the lists in force, under a token. Replacing
+// DIR/state.json, which then names the set and the token, is the one step that
+// puts all of the set in force. A crash before it leaves law, catalog and lists
+// of before, one after it those of the set. Who changes the lists next tidies up.
 package packs
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -50,6 +54,8 @@ type Store struct {
 	// no older.
 	CarriedLaw     []*law.Pack
 	CarriedCatalog *catalog.Catalog
+
+	beforeWrite func(what string) error // can stop a write, in tests; nil for nobody
 }
 
 // Progress says how far a fetch is.
@@ -69,6 +75,10 @@ type state struct {
 	Version int             `json:"version"`
 	Sets    []Installed     `json:"sets"` // the one in force first
 	Seen    map[string]Seen `json:"seen"` // by publisher: the newest set that was taken
+
+	// Taken has the token of the last step that put lists in force, by the folder
+	// that they are in. The store of lists asks for it.
+	Taken map[string]string `json:"taken,omitempty"`
 }
 
 // Seen is the newest set of a publisher that was taken. It outlives the sets, so
@@ -146,6 +156,17 @@ func (s *Store) Trust(ring *prove.KeyRing) error {
 		return err
 	}
 	return replaceFile(s.keysPath(), append(b, '\n'), 0o600)
+}
+
+// Stamp tells which set is in force from any that was or will be. Who reads the
+// set and then the lists has both of one set when the stamp is still the same.
+func (s *Store) Stamp() (string, error) {
+	b, err := os.ReadFile(s.statePath())
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:]), err
 }
 
 // Load gives the set in force; nil when there is none. One that is damaged, or

@@ -12,6 +12,7 @@ import (
 
 	"interdict/catalog"
 	"interdict/decide"
+	"interdict/internal/lockfile"
 	"interdict/law"
 	"interdict/prove"
 	"interdict/screen/list"
@@ -78,36 +79,72 @@ func (s *Store) Update(ctx context.Context, from string, ring *prove.KeyRing, o 
 	if err != nil {
 		return nil, err
 	}
-	u := &Update{PackSet: *set, Trust: key.Trust, AgeDays: int(now.Sub(set.MadeAt) / (24 * time.Hour))}
-	if len(st.Sets) > 0 {
-		u.Was = st.Sets[0].Version
-	}
-	if err := st.takes(set, now, o); err != nil {
+	if err := st.takes(set, now, o); err != nil { // before anything is fetched
 		return nil, err
 	}
-	in := Installed{PackSet: *set, SHA256: set.Digest(), Trust: key.Trust, From: from, Installed: now.Truncate(time.Second)}
 	bodies, err := s.fetch(ctx, src, set)
 	if err != nil {
 		return nil, err
 	}
-	if len(st.Sets) > 0 && st.Sets[0].SHA256 == in.SHA256 {
-		if _, err := s.load(&st.Sets[0], ring); err == nil {
-			u.Current = true
-			return u, nil
-		}
-	}
-	before, err := s.inForce(ring, st)
-	if err != nil {
-		return nil, err
-	}
-	t := taking{Store: s, u: u, o: o, bodies: bodies, before: before}
-	if err := t.check(); err != nil {
-		return nil, err
-	}
-	if o.DryRun {
+	in := Installed{PackSet: *set, SHA256: set.Digest(), Trust: key.Trust, From: from, Installed: now.Truncate(time.Second)}
+	u := &Update{PackSet: *set, Trust: key.Trust, AgeDays: int(now.Sub(set.MadeAt) / (24 * time.Hour))}
+	t := &taking{Store: s, u: u, o: o, bodies: bodies}
+	if s.current(st, &in, ring) {
+		u.Was, u.Current = st.Sets[0].Version, true
 		return u, nil
 	}
-	return u, s.install(st, in, index, &t)
+	if err := t.take(in, index, ring); err != nil {
+		return nil, err
+	}
+	return u, nil
+}
+
+// current reports whether a set is in force already, and whole.
+func (s *Store) current(st *state, in *Installed, ring *prove.KeyRing) bool {
+	if len(st.Sets) == 0 || st.Sets[0].SHA256 != in.SHA256 {
+		return false
+	}
+	_, err := s.load(&st.Sets[0], ring)
+	return err == nil
+}
+
+// take holds a set against what is in force, and puts it there. Nobody else
+// changes packs or lists meanwhile; fetching, which takes minutes, is over.
+func (t *taking) take(in Installed, index []byte, ring *prove.KeyRing) error {
+	if !t.o.DryRun {
+		lock, err := lockfile.Hold(t.Dir)
+		if err != nil {
+			return err
+		}
+		defer lock.Close()
+	}
+	st, err := t.read() // anew: another program may have written
+	if err != nil {
+		return err
+	}
+	if len(st.Sets) > 0 {
+		t.u.Was = st.Sets[0].Version
+	}
+	if err := st.takes(&t.u.PackSet, t.Now().UTC(), t.o); err != nil {
+		return err
+	}
+	if t.current(st, &in, ring) {
+		t.u.Current = true
+		return nil
+	}
+	if t.before, err = t.inForce(ring, st); err != nil {
+		return err
+	}
+	if _, ok := t.u.Pack("lists"); ok && t.Lists != nil && !t.o.DryRun {
+		if t.turn, err = t.Lists.Begin(); err != nil {
+			return err
+		}
+		defer t.turn.End()
+	}
+	if err := t.check(); err != nil || t.o.DryRun {
+		return err
+	}
+	return t.install(st, in, index)
 }
 
 // takes refuses a set that is too old, from elsewhere, or not the one that its
@@ -184,6 +221,7 @@ type taking struct {
 	o      Options
 	bodies map[string][]byte
 	before force
+	turn   *store.Turn // of the store of lists, while nothing else may change it
 	lists  []listing
 }
 
@@ -353,65 +391,4 @@ func (t *taking) one(x *shipment) (listing, error) {
 		out.files = append(out.files, list.BytesFile(filepath.Base(n), b))
 	}
 	return out, nil
-}
-
-// install writes packs and index, imports the lists, and last puts the set in
-// force. A crash between the two leaves new lists beside the law from before;
-// each answer says which it rests on, and the next update completes the set.
-func (s *Store) install(st *state, in Installed, index []byte, t *taking) error {
-	for _, dir := range []string{"sets", "packs"} {
-		if err := os.MkdirAll(filepath.Join(s.Dir, dir), 0o700); err != nil {
-			return err
-		}
-	}
-	for _, f := range in.Packs {
-		if b, err := os.ReadFile(s.packPath(f.SHA256)); err == nil && f.Check(b) == nil {
-			continue
-		}
-		if err := replaceFile(s.packPath(f.SHA256), t.bodies[f.SHA256], 0o600); err != nil {
-			return err
-		}
-	}
-	if err := replaceFile(s.setPath(in.SHA256), index, 0o600); err != nil {
-		return err
-	}
-	for _, l := range t.lists {
-		if _, _, err := s.Lists.Import(l.files, l.opt); err != nil {
-			return err
-		}
-	}
-	before := slices.DeleteFunc(st.Sets, func(x Installed) bool { return x.SHA256 == in.SHA256 })
-	st.Sets = append([]Installed{in}, before...)
-	gone := []Installed{}
-	if len(st.Sets) > keptSets {
-		st.Sets, gone = st.Sets[:keptSets], st.Sets[keptSets:]
-	}
-	st.Seen[in.Name] = Seen{in.Version, in.SHA256}
-	b, err := json.MarshalIndent(st, "", "  ")
-	if err != nil {
-		return err
-	}
-	if err := replaceFile(s.statePath(), append(b, '\n'), 0o600); err != nil {
-		return err
-	}
-	s.sweep(st, gone)
-	return nil
-}
-
-// sweep removes the lists of sets that the state no longer names. Law and
-// catalog stay. What cannot be removed stays too.
-func (s *Store) sweep(st *state, gone []Installed) {
-	used := map[string]bool{}
-	for _, x := range st.Sets {
-		for _, f := range x.Packs {
-			used[f.SHA256] = true
-		}
-	}
-	for _, x := range gone {
-		for _, f := range x.Packs {
-			if (f.Kind == "list" || f.Kind == "lists") && !used[f.SHA256] {
-				os.Remove(s.packPath(f.SHA256)) //nolint:errcheck // a leftover costs disk, not truth
-			}
-		}
-	}
 }

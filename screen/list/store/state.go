@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"interdict"
@@ -23,6 +24,7 @@ type state struct {
 	Version  int               `json:"version"`
 	Editions []Edition         `json:"editions"`
 	Answers  map[string]answer `json:"answers"` // by address
+	Pending  *pending          `json:"pending,omitempty"`
 }
 
 // An Edition is one edition of one list as it lies in the store.
@@ -75,15 +77,8 @@ type answer struct {
 
 func (s *Store) statePath() string { return filepath.Join(s.Dir, "state.json") }
 
-// read loads the state; a store that is new is empty.
-func (s *Store) read() (state, error) {
-	b, err := os.ReadFile(s.statePath())
-	if errors.Is(err, fs.ErrNotExist) {
-		return state{Version: stateVersion, Answers: map[string]answer{}}, nil
-	}
-	if err != nil {
-		return state{}, err
-	}
+// parse reads the state file as it is, with what is pending.
+func (s *Store) parse(b []byte) (state, error) {
 	var st state
 	if err := json.Unmarshal(b, &st); err != nil {
 		return state{}, fmt.Errorf("%s: %w\nhint: the file is damaged; move it away and import or fetch the lists again", s.statePath(), err)
@@ -91,7 +86,17 @@ func (s *Store) read() (state, error) {
 	if st.Version != stateVersion {
 		return state{}, fmt.Errorf("%s: version %d, but this program reads version %d", s.statePath(), st.Version, stateVersion)
 	}
-	for _, e := range st.Editions {
+	all := st.Editions
+	if p := st.Pending; p != nil {
+		if err := p.check(); err != nil {
+			return state{}, fmt.Errorf("%s: %w", s.statePath(), err)
+		}
+		if p.Answers == nil {
+			p.Answers = map[string]answer{}
+		}
+		all = slices.Concat(all, p.Editions)
+	}
+	for _, e := range all {
 		if err := e.check(); err != nil {
 			return state{}, fmt.Errorf("%s: %w", s.statePath(), err)
 		}

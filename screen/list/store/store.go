@@ -12,7 +12,12 @@
 //
 // A new edition is written beside the old one and put in force by replacing
 // state.json in one step, so that a crash leaves the old or the new, never a
-// mixture. The edition before is kept.
+// mixture. The edition before is kept. One program at a time changes the store;
+// others wait for it.
+//
+// Lists that come in a signed set are in force together with its law: state.json
+// says them beside those of before, and the file that says which set is in force
+// decides between the two (see Promise).
 package store
 
 import (
@@ -218,34 +223,47 @@ type ImportOptions struct {
 	AllowTruncated bool
 }
 
+func (o *ImportOptions) check() error {
+	if o.AsOf != "" {
+		if _, err := time.Parse(time.DateOnly, o.AsOf); err != nil {
+			return fmt.Errorf("day %q is not of the form 2026-11-20", o.AsOf)
+		}
+	}
+	if len(o.Columns) > 0 {
+		return errors.New("a table with columns of its own is read anew each time and cannot be stored\nhint: name the columns in its first line")
+	}
+	return nil
+}
+
 // Import reads files and puts their lists in force. Of several lists one may
 // be refused and the others are still imported, with the joined error.
 func (s *Store) Import(files []list.File, opt ImportOptions) ([]Change, []list.Warning, error) {
-	if opt.AsOf != "" {
-		if _, err := time.Parse(time.DateOnly, opt.AsOf); err != nil {
-			return nil, nil, fmt.Errorf("day %q is not of the form 2026-11-20", opt.AsOf)
-		}
+	if err := opt.check(); err != nil {
+		return nil, nil, err
 	}
-	if len(opt.Columns) > 0 {
-		return nil, nil, errors.New("a table with columns of its own is read anew each time and cannot be stored\nhint: name the columns in its first line")
-	}
-	st, err := s.read()
+	t, err := s.begin(opt.DryRun)
 	if err != nil {
 		return nil, nil, err
 	}
+	defer t.End()
+	changes, warnings, err := s.importInto(&t.st, files, opt)
+	if len(changes) > 0 && !opt.DryRun {
+		if err := t.Commit(); err != nil {
+			return nil, warnings, err
+		}
+	}
+	return changes, warnings, err
+}
+
+// importInto reads files into a state, each list into a folder of its own.
+func (s *Store) importInto(st *state, files []list.File, opt ImportOptions) ([]Change, []list.Warning, error) {
 	groups, warnings, err := all.Group(files)
 	errs := []error{err}
 	var changes []Change
-	for _, g := range groups { // each list into a folder of its own
-		c, w, err := s.importOne(&st, g, opt)
+	for _, g := range groups {
+		c, w, err := s.importOne(st, g, opt)
 		changes, warnings = append(changes, c...), append(warnings, w...)
 		errs = append(errs, err)
-	}
-	if len(changes) > 0 && !opt.DryRun {
-		if err := s.write(st); err != nil {
-			return nil, warnings, err
-		}
-		s.sweep(st)
 	}
 	return changes, warnings, errors.Join(errs...)
 }

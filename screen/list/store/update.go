@@ -54,15 +54,15 @@ func (s *Store) Update(ctx context.Context, opt UpdateOptions) ([]Update, error)
 		if err != nil {
 			return out, err
 		}
-		u := s.update(ctx, &st, src, opt)
-		if u.Err != nil {
-			u.Error = u.Err.Error()
-		}
-		if !opt.DryRun && (u.Current || len(u.Changes) > 0) {
-			if err := s.write(st); err != nil {
+		u := Update{Source: src.ID}
+		b, current, err := s.get(ctx, &st, src, opt)
+		if u.Err = err; err == nil {
+			if err := s.arrive(&u, src, b, current); err != nil {
 				return out, err
 			}
-			s.sweep(st)
+		}
+		if u.Err != nil {
+			u.Error = u.Err.Error()
 		}
 		out = append(out, u)
 	}
@@ -98,17 +98,16 @@ func (s Source) named(id string) bool {
 	return s.ID == id || slices.Contains(s.Lists, interdict.ListID(id))
 }
 
-// update fetches one source into the state.
-func (s *Store) update(ctx context.Context, st *state, src Source, opt UpdateOptions) Update {
-	u := Update{Source: src.ID}
+// get fetches the files of one source, and says whether the publisher has none
+// newer than those known.
+func (s *Store) get(ctx context.Context, st *state, src Source, opt UpdateOptions) (b batch, current bool, err error) {
 	today := s.Now().UTC().Format(time.DateOnly)
-	b := batch{source: src.ID, way: list.Fetched, checked: today, want: src.Lists, allowShrink: opt.AllowShrink, allowOlder: opt.AllowOlder, dry: opt.DryRun}
-	current := true
+	b = batch{source: src.ID, way: list.Fetched, checked: today, want: src.Lists, allowShrink: opt.AllowShrink, allowOlder: opt.AllowOlder, dry: opt.DryRun}
+	current = true
 	for _, from := range src.Files {
 		f, err := s.fetch(ctx, st, src, from, opt.Force)
 		if err != nil {
-			u.Err = fmt.Errorf("%s: %w", from, err)
-			return u
+			return b, false, fmt.Errorf("%s: %w", from, err)
 		}
 		current = current && f.same
 		b.files = append(b.files, f)
@@ -116,18 +115,27 @@ func (s *Store) update(ctx context.Context, st *state, src Source, opt UpdateOpt
 			b.asOf = d
 		}
 	}
-	fresh, err := s.read() // fetching takes minutes, in which another program may have written
+	return b, current, nil
+}
+
+// arrive takes what was fetched into the store as it is by then: fetching takes
+// minutes, in which another program may have written.
+func (s *Store) arrive(u *Update, src Source, b batch, current bool) error {
+	t, err := s.begin(b.dry)
 	if err != nil {
 		u.Err = err
-		return u
+		return nil
 	}
-	*st = fresh
-	if current && s.touch(st, src, today) {
+	defer t.End()
+	if current && s.touch(&t.st, src, b.checked) {
 		u.Current = true
-		return u
+	} else {
+		u.Changes, u.Warnings, u.Err = s.install(&t.st, b)
 	}
-	u.Changes, u.Warnings, u.Err = s.install(st, b)
-	return u
+	if b.dry || !u.Current && len(u.Changes) == 0 {
+		return nil
+	}
+	return t.Commit()
 }
 
 // modified is the day of a Last-Modified header.
