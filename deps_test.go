@@ -43,7 +43,7 @@ const architecture = `
 	screen/list/edtf, screen/list/country, screen/list/idtype    < screen/list, screen/list/*
 	screen/list/tabular, screen/list/headed, screen/list/xmlrec   < screen/list, screen/list/*
 	screen/list/*                                                < screen/list/all
-	internal/lockfile                                            < screen/list/store, internal/packs
+	internal/lockfile                                            < screen/list/store, internal/packs, prove
 	internal/strictyaml                                          < screen/list/policy, screen/list/starter, screen/list/store
 	screen/list/all, screen/list/starter                         < screen/list/store
 	screen, screen/list, screen/list/*                           < internal/lists

@@ -144,7 +144,7 @@ func (w *work) partText(i int) string {
 }
 
 // number weighs one part number: whole with a known code it is certain; whole
-// with an unknown one, probable; a stub says nothing of the maker.
+// with an unknown one, probable; a short one says nothing of the maker.
 func (w *work) number(i int) {
 	p := &w.parts[i]
 	quote := w.partText(i)[p.from:p.to]

@@ -25,7 +25,7 @@ type finder struct {
 	matched []*alias
 }
 
-// fromNumbers takes the part numbers of this maker. A stub counts since the
+// fromNumbers takes the part numbers of this maker. A short one counts since the
 // maker has been named by something else.
 func (f *finder) fromNumbers(r *Resolution) {
 	for i := range f.w.clues {

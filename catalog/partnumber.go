@@ -15,8 +15,8 @@ import (
 //	└ prefix
 //
 // A number whose positions all hold an accepted character is whole, and speaks
-// for itself. Anything shorter is a stub: prefix and code alone are also bus
-// terminals, flights and tablets, so a stub counts only beside the maker's name.
+// for itself. Anything shorter is a short number: prefix and code alone are also bus
+// terminals, flights and tablets, so it counts only beside the maker's name.
 //
 // Lists spoil numbers, so reading folds letter case, full width, and Cyrillic
 // letters that look like Latin ones, and steps over a few separators.
@@ -116,12 +116,12 @@ func (sc *scheme) at(s string, i int) (part, bool) {
 		p.code[k] = c
 	}
 	p.to = r.i
-	stub := r
+	short := r
 	for k := range sc.positions {
 		c, ok := r.next()
 		if !ok || strings.IndexByte(sc.positions[k].accepts, c) < 0 {
 			// A fifth digit makes another number of it altogether.
-			next, _ := partByte(s[stub.i:])
+			next, _ := partByte(s[short.i:])
 			return p, next < '0' || next > '9'
 		}
 		p.pos[k] = c

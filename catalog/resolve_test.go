@@ -172,7 +172,7 @@ func TestSearchAgainstNaive(t *testing.T) {
 func TestPartNumbersAgainstPattern(t *testing.T) {
 	c := embeddedFor(t)
 	whole := regexp.MustCompile(`^KL(\d{4})([A-Z0-9])([ABCDGH5])([ABCDEKMNPQRSTUVWXYZ*])([FDTM])([A-Z0-9])`)
-	stub := regexp.MustCompile(`^KL(\d{4})(\D|$)`)
+	short := regexp.MustCompile(`^KL(\d{4})(\D|$)`)
 	rnd := rand.New(rand.NewPCG(3, 1))
 	const alphabet = "KLABDFMPRSTX0145489*"
 	wholes := 0
@@ -189,9 +189,9 @@ func TestPartNumbersAgainstPattern(t *testing.T) {
 			if !ok || !p.whole || p.codeText() != m[1] {
 				t.Fatalf("%s: %v %+v, want code %s", s, ok, p, m[1])
 			}
-		case stub.MatchString(s):
+		case short.MatchString(s):
 			if !ok || p.whole {
-				t.Fatalf("%s: %v %+v, want a stub", s, ok, p)
+				t.Fatalf("%s: %v %+v, want a short number", s, ok, p)
 			}
 		case ok:
 			t.Fatalf("%s: %+v, want none", s, p)

@@ -14,6 +14,8 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
+
+	"interdict/internal/lockfile"
 )
 
 // tileHeight is the height of a tile in the log: 256 hashes.
@@ -62,7 +64,7 @@ func Create(dir string, signer note.Signer, known note.Verifiers) (*Log, error) 
 	if err := os.MkdirAll(filepath.Join(dir, "disclosed"), 0o700); err != nil {
 		return nil, err
 	}
-	lock, err := lockFile(filepath.Join(dir, "lock"))
+	lock, err := lockfile.Try(filepath.Join(dir, lockfile.Name))
 	if err != nil {
 		return nil, fmt.Errorf("%s: another program writes to this log: %w", dir, err)
 	}

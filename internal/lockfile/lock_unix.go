@@ -8,7 +8,8 @@ import (
 	"syscall"
 )
 
-func try(name string) (*os.File, error) {
+// Try takes the lock on a file, or fails at once where another holds it.
+func Try(name string) (*os.File, error) {
 	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, err

@@ -9,9 +9,10 @@ import (
 // sharingViolation is the error of a file that another opened for itself alone.
 const sharingViolation = syscall.Errno(32)
 
-// try opens a file that nobody else may open until it is closed, which the end
+// Try takes the lock on a file, or fails at once where another holds it. It opens
+// a file that nobody else may open until it is closed, which the end
 // of the process does too.
-func try(name string) (*os.File, error) {
+func Try(name string) (*os.File, error) {
 	p, err := syscall.UTF16PtrFromString(name)
 	if err != nil {
 		return nil, err

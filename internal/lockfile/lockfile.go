@@ -28,7 +28,7 @@ func hold(dir string, patience time.Duration) (*os.File, error) {
 	name := filepath.Join(dir, Name)
 	const pause = 10 * time.Millisecond
 	for waited := time.Duration(0); ; waited += pause {
-		f, err := try(name)
+		f, err := Try(name)
 		switch {
 		case err == nil:
 			return f, nil

@@ -1,0 +1,4 @@
+package prove
+
+// syncDir does nothing: the system keeps names itself.
+func syncDir(string) error { return nil }
